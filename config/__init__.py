@@ -1,0 +1,1 @@
+"""How this installation is set up, and the data of the standards it follows."""

@@ -1,0 +1,52 @@
+"""The nouns of the archive, one table family a module. Importing this package knows all tables."""
+
+from archive_app.models.archival_files import ArchivalFile
+from archive_app.models.boxes import Box
+from archive_app.models.digital_objects import DigitalObject
+from archive_app.models.events import Event, EventSeal
+from archive_app.models.holdings import Holding
+from archive_app.models.households import Fact, Household, HouseholdRelation, Member, Pairing
+from archive_app.models.installation import Installation
+from archive_app.models.items import Item
+from archive_app.models.outbox import OutboxRow
+from archive_app.models.pages import Page, PageField
+from archive_app.models.people import Appointment, Person
+from archive_app.models.places import Place
+from archive_app.models.retention import Hold, HoldSubject, RetentionDecision, RetentionFloor, RetentionRule
+from archive_app.models.sources import Batch, Source
+from archive_app.models.units import Unit
+from archive_app.models.users import Token, User, UserRole, UserScope
+
+__all__ = [
+    "Appointment",
+    "ArchivalFile",
+    "Batch",
+    "Box",
+    "DigitalObject",
+    "Event",
+    "EventSeal",
+    "Fact",
+    "Hold",
+    "HoldSubject",
+    "Holding",
+    "Household",
+    "HouseholdRelation",
+    "Installation",
+    "Item",
+    "Member",
+    "OutboxRow",
+    "Page",
+    "PageField",
+    "Pairing",
+    "Person",
+    "Place",
+    "RetentionDecision",
+    "RetentionFloor",
+    "RetentionRule",
+    "Source",
+    "Token",
+    "Unit",
+    "User",
+    "UserRole",
+    "UserScope",
+]

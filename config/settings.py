@@ -1,0 +1,224 @@
+"""Settings: one frozen dataclass, read once from `archive.toml` and ARCHIVE_* variables, checked at start.
+
+Variables win over the file. There is no setting for today's date: tests inject a clock, users cannot.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import socket
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEFAULT_DATA_DIR = Path("data/archive")
+#: keys printed in manuals and examples; whoever uses one has no secret
+EXAMPLE_KEYS = frozenset({"secret", "changeme", "change-me", "dev", "development", "password", "test", "example"})
+ENGINES = ("rapidocr", "tesseract", "fake")
+LANGUAGES = ("zh_CN", "en")
+SCHEMES = {
+    "database_url": ("sqlite", "postgresql", "postgresql+psycopg"),
+    "storage_url": ("file",),
+    "queue_url": ("sqlite", "redis", "rediss", "postgresql"),
+    "search_url": ("tantivy", "whoosh"),
+}
+#: ARCHIVE_<NAME> and the same names in archive.toml
+NAMES = (
+    "data_dir",
+    "database_url",
+    "storage_url",
+    "queue_url",
+    "search_url",
+    "ocr_engine",
+    "tls",
+    "base_url",
+    "secret_key",
+    "language",
+    "upload_limit_mb",
+    "cache_limit_mb",
+    "port",
+)
+
+
+class BadSettings(Exception):
+    """One or more settings cannot be used; `problems` names each with what to do, in both languages."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(en for _zh, en in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation is set up. Sizes in MiB; addresses as URLs."""
+
+    data_dir: Path
+    database_url: str
+    storage_url: str
+    queue_url: str
+    search_url: str
+    base_url: str
+    secret_key: str
+    ocr_engine: str = "rapidocr"
+    tls: str = "auto"
+    language: str = "zh_CN"
+    upload_limit_mb: int = 1024
+    cache_limit_mb: int = 4096
+    port: int = 8000
+
+    @property
+    def vault_dir(self) -> Path:
+        """Return the folder of the preservation store."""
+        return Path(urlsplit(self.storage_url).path)
+
+    @property
+    def base_is_loopback(self) -> bool:
+        """Tell whether printed addresses would only work on this very machine."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
+
+    def listening_on(self, port: int) -> Settings:
+        """Return the settings for another port, the default base address following it."""
+        if port == self.port:
+            return self
+        follows = self.base_url == _default_base_url(self.tls, self.port)
+        base = _default_base_url(self.tls, port) if follows else self.base_url
+        return replace(self, port=port, base_url=base)
+
+
+def load(data_dir: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings of the archive in `data_dir` (else ARCHIVE_DATA_DIR, else ./data/archive).
+
+    Raises BadSettings naming every bad value at once.
+    """
+    environ = os.environ if environ is None else environ
+    folder = Path(data_dir or environ.get("ARCHIVE_DATA_DIR") or DEFAULT_DATA_DIR).expanduser().absolute()
+    problems: list[tuple[str, str]] = []
+    values = _from_file(folder / "archive.toml", problems)
+    values |= {name: environ[f"ARCHIVE_{name.upper()}"] for name in NAMES if environ.get(f"ARCHIVE_{name.upper()}")}
+    values.pop("data_dir", None)
+    for name in sorted(set(values) - set(NAMES)):
+        problems.append((f"archive.toml 里没有“{name}”这一项，请检查拼写。", f"archive.toml: no such setting: {name}"))
+    settings = _build(folder, values, problems)
+    problems += _check(settings)
+    if problems:
+        raise BadSettings(problems)
+    return settings
+
+
+def _from_file(path: Path, problems: list[tuple[str, str]]) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append((f"{path} 不是正确的 TOML 文件：{error}", f"{path} is not valid TOML: {error}"))
+        return {}
+    return {name: str(value) for name, value in table.items()}
+
+
+def _build(folder: Path, values: Mapping[str, str], problems: list[tuple[str, str]]) -> Settings:
+    tls = values.get("tls", "auto")
+    port = _whole_number(values, "port", 8000, problems)
+    return Settings(
+        data_dir=folder,
+        database_url=values.get("database_url", f"sqlite:///{folder / 'archive.db'}"),
+        storage_url=values.get("storage_url", f"file://{folder / 'vault'}"),
+        queue_url=values.get("queue_url", f"sqlite:///{folder / 'queue.db'}"),
+        search_url=values.get("search_url", f"tantivy://{folder / 'index'}"),
+        base_url=values.get("base_url", _default_base_url(tls, port)).rstrip("/"),
+        secret_key=values.get("secret_key") or _kept_key(folder),
+        ocr_engine=values.get("ocr_engine", "rapidocr"),
+        tls=tls,
+        language=values.get("language", "zh_CN"),
+        upload_limit_mb=_whole_number(values, "upload_limit_mb", 1024, problems),
+        cache_limit_mb=_whole_number(values, "cache_limit_mb", 4096, problems),
+        port=port,
+    )
+
+
+def _whole_number(values: Mapping[str, str], name: str, default: int, problems: list[tuple[str, str]]) -> int:
+    text = values.get(name, str(default))
+    if re.fullmatch(r"[1-9]\d{0,8}", text):
+        return int(text)
+    shown = f"ARCHIVE_{name.upper()}"
+    problems.append((f"{shown}={text} 不对：应为正整数。", f"{shown}={text}: must be a whole number above 0"))
+    return default
+
+
+def _kept_key(folder: Path) -> str:
+    path = folder / "secret.key"
+    return path.read_text("ascii").strip() if path.is_file() else ""
+
+
+def _check(settings: Settings) -> list[tuple[str, str]]:
+    problems: list[tuple[str, str]] = []
+
+    def complain(name: str, shown: str, zh: str, en: str) -> None:
+        problems.append((f"ARCHIVE_{name.upper()}={shown} 不对：{zh}", f"ARCHIVE_{name.upper()}={shown}: {en}"))
+
+    for name, allowed in SCHEMES.items():
+        url = getattr(settings, name)
+        if urlsplit(url).scheme not in allowed:
+            shown, known = _without_password(url), "、".join(f"{scheme}://" for scheme in allowed)
+            complain(name, shown, f"应以 {known} 开头。", f"must begin with {' or '.join(allowed)}://")
+    if settings.ocr_engine not in ENGINES:
+        complain("ocr_engine", settings.ocr_engine, f"应为 {'、'.join(ENGINES)} 之一。", f"must be one of {ENGINES}")
+    if settings.language not in LANGUAGES:
+        complain("language", settings.language, "应为 zh_CN 或 en。", "must be zh_CN or en")
+    if settings.port > 65535:
+        complain("port", str(settings.port), "端口应在 1 到 65535 之间。", "must be 1 to 65535")
+    if urlsplit(settings.base_url).scheme not in ("http", "https") or not urlsplit(settings.base_url).hostname:
+        complain("base_url", settings.base_url, "应像 https://192.168.1.10:8000。", "must look like https://host:8000")
+    if settings.secret_key and (settings.secret_key.lower() in EXAMPLE_KEYS or len(settings.secret_key) < 16):
+        complain(
+            "secret_key",
+            "…",
+            "这是示例密钥或太短，任何人都能冒充登录；请删去，由 archive init 生成。",
+            "an example or too short; remove it and let `archive init` make one",
+        )
+    problems += _check_tls(settings.tls)
+    return problems
+
+
+def _check_tls(tls: str) -> list[tuple[str, str]]:
+    if tls in ("auto", "off"):
+        return []
+    parts = [Path(part.strip()) for part in tls.split(",")]
+    if len(parts) == 2 and all(part.is_file() for part in parts):
+        return []
+    return [
+        (
+            f"ARCHIVE_TLS={tls} 不对：应为 auto、off，或“证书文件,私钥文件”（两个文件都要存在）。",
+            f"ARCHIVE_TLS={tls}: must be auto, off, or CERT,KEY naming two existing files",
+        )
+    ]
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"//[^@/]*@", "//…@", url)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether `host` means only this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def lan_address() -> str:
+    """Return this machine's address on the local network, or 127.0.0.1 when it has none. Sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # TEST-NET-1: only asks the routing table
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _default_base_url(tls: str, port: int) -> str:
+    return f"{'http' if tls == 'off' else 'https'}://{lan_address()}:{port}"
