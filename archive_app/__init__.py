@@ -1,0 +1,1 @@
+"""A township archive: scanned, read, filed, found, and traced to the exact box."""

@@ -49,7 +49,12 @@ class Base(DeclarativeBase):
     """Parent of all tables; constraints have predictable names."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
-    type_annotation_map = {dt.datetime: Moment, dict[str, Any]: sa.JSON, list[Any]: sa.JSON, list[str]: sa.JSON}
+    type_annotation_map = {
+        dt.datetime: Moment,
+        dict[str, Any]: sa.JSON,
+        list[Any]: sa.JSON,
+        list[str]: sa.JSON,
+    }
 
 
 class Sessions:
@@ -79,8 +84,8 @@ class Sessions:
 
 def _engine(url: str) -> sa.Engine:
     made = sa.make_url(url)
-    if made.get_backend_name() != "sqlite":
-        return sa.create_engine(made, pool_pre_ping=True)
+    if made.get_backend_name() == "postgresql":
+        return sa.create_engine(made.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     if made.database:
         Path(made.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(made, connect_args={"timeout": 30})

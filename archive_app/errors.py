@@ -62,7 +62,9 @@ class SignInNeeded(ArchiveError):
     slug = "sign-in-needed"
 
     def __init__(self) -> None:
-        super().__init__("请先登录；用户名或口令不对，或登录已过期。", "Sign in first: wrong name or password, or expired.")
+        super().__init__(
+            "请先登录；用户名或口令不对，或登录已过期。", "Sign in first: wrong name or password, or expired."
+        )
 
 
 class Forbidden(ArchiveError):
@@ -89,7 +91,14 @@ class Locked(ArchiveError):
     slug = "locked"
 
     def __init__(
-        self, zh: str, en: str, *, locked_until: dt.date | None, rule: str, basis: str, appraisal_needed: bool = False
+        self,
+        zh: str,
+        en: str,
+        *,
+        locked_until: dt.date | None,
+        rule: str,
+        basis: str,
+        appraisal_needed: bool = False,
     ) -> None:
         super().__init__(zh, en)
         self.locked_until = locked_until

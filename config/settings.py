@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 
 DEFAULT_DATA_DIR = Path("data/archive")
 #: keys printed in manuals and examples; whoever uses one has no secret
-EXAMPLE_KEYS = frozenset({"secret", "changeme", "change-me", "dev", "development", "password", "test", "example"})
+EXAMPLE_KEYS = frozenset(
+    {"secret", "changeme", "change-me", "dev", "development", "password", "test", "example"}
+)
 ENGINES = ("rapidocr", "tesseract", "fake")
 LANGUAGES = ("zh_CN", "en")
 SCHEMES = {
@@ -98,10 +100,14 @@ def load(data_dir: Path | str | None = None, environ: Mapping[str, str] | None =
     folder = Path(data_dir or environ.get("ARCHIVE_DATA_DIR") or DEFAULT_DATA_DIR).expanduser().absolute()
     problems: list[tuple[str, str]] = []
     values = _from_file(folder / "archive.toml", problems)
-    values |= {name: environ[f"ARCHIVE_{name.upper()}"] for name in NAMES if environ.get(f"ARCHIVE_{name.upper()}")}
+    values |= {
+        name: environ[f"ARCHIVE_{name.upper()}"] for name in NAMES if environ.get(f"ARCHIVE_{name.upper()}")
+    }
     values.pop("data_dir", None)
     for name in sorted(set(values) - set(NAMES)):
-        problems.append((f"archive.toml 里没有“{name}”这一项，请检查拼写。", f"archive.toml: no such setting: {name}"))
+        problems.append(
+            (f"archive.toml 里没有“{name}”这一项，请检查拼写。", f"archive.toml: no such setting: {name}")
+        )
     settings = _build(folder, values, problems)
     problems += _check(settings)
     if problems:
@@ -158,7 +164,9 @@ def _check(settings: Settings) -> list[tuple[str, str]]:
     problems: list[tuple[str, str]] = []
 
     def complain(name: str, shown: str, zh: str, en: str) -> None:
-        problems.append((f"ARCHIVE_{name.upper()}={shown} 不对：{zh}", f"ARCHIVE_{name.upper()}={shown}: {en}"))
+        problems.append(
+            (f"ARCHIVE_{name.upper()}={shown} 不对：{zh}", f"ARCHIVE_{name.upper()}={shown}: {en}")
+        )
 
     for name, allowed in SCHEMES.items():
         url = getattr(settings, name)
@@ -166,13 +174,26 @@ def _check(settings: Settings) -> list[tuple[str, str]]:
             shown, known = _without_password(url), "、".join(f"{scheme}://" for scheme in allowed)
             complain(name, shown, f"应以 {known} 开头。", f"must begin with {' or '.join(allowed)}://")
     if settings.ocr_engine not in ENGINES:
-        complain("ocr_engine", settings.ocr_engine, f"应为 {'、'.join(ENGINES)} 之一。", f"must be one of {ENGINES}")
+        complain(
+            "ocr_engine",
+            settings.ocr_engine,
+            f"应为 {'、'.join(ENGINES)} 之一。",
+            f"must be one of {ENGINES}",
+        )
     if settings.language not in LANGUAGES:
         complain("language", settings.language, "应为 zh_CN 或 en。", "must be zh_CN or en")
     if settings.port > 65535:
         complain("port", str(settings.port), "端口应在 1 到 65535 之间。", "must be 1 to 65535")
-    if urlsplit(settings.base_url).scheme not in ("http", "https") or not urlsplit(settings.base_url).hostname:
-        complain("base_url", settings.base_url, "应像 https://192.168.1.10:8000。", "must look like https://host:8000")
+    if (
+        urlsplit(settings.base_url).scheme not in ("http", "https")
+        or not urlsplit(settings.base_url).hostname
+    ):
+        complain(
+            "base_url",
+            settings.base_url,
+            "应像 https://192.168.1.10:8000。",
+            "must look like https://host:8000",
+        )
     if settings.secret_key and (settings.secret_key.lower() in EXAMPLE_KEYS or len(settings.secret_key) < 16):
         complain(
             "secret_key",

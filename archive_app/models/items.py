@@ -28,7 +28,9 @@ class Item(Coded, Base):
 
     __tablename__ = "items"
     __table_args__ = (
-        sa.CheckConstraint("state <> 'registered' OR archival_file_id IS NOT NULL", name="registered_is_filed"),
+        sa.CheckConstraint(
+            "state <> 'registered' OR archival_file_id IS NOT NULL", name="registered_is_filed"
+        ),
         sa.Index("ix_items_archival_file_id_form_type", "archival_file_id", "form_type"),
         {"sqlite_autoincrement": True},
     )

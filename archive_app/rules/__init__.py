@@ -1,0 +1,1 @@
+"""Pure decisions on plain values: who may, how long, which household, what is missing."""

@@ -1,0 +1,83 @@
+"""The data of standards and local rules as plain values, built once from the configuration's tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archive_app.models.types import FormType, RetentionCode
+from archive_app.rules.retention import Floor
+
+
+@dataclass(frozen=True)
+class ScheduleRow:
+    """One row of the retention schedule."""
+
+    key: str
+    title: str
+    title_en: str
+    code: RetentionCode
+    basis: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A class of material that belongs to no single household."""
+
+    key: str
+    zh: str
+    en: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class FormName:
+    """What one of the six forms is called, and whether it is due every year or may repeat."""
+
+    key: FormType
+    zh: str
+    en: str
+    cadence: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything the services need to know of standards and local rules."""
+
+    schedule_name: str
+    schedule_name_en: str
+    schedule_since: dt.date
+    schedule: Mapping[str, ScheduleRow]
+    floors: tuple[Floor, ...]
+    series: Mapping[str, Series]
+    forms: Mapping[FormType, FormName]
+    lists: Mapping[str, Any]
+    reference_codes: Mapping[str, Any]
+
+
+def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
+    """Build the rulebook; `table` returns a configuration table by name."""
+    retention, forms = table("retention"), table("forms")
+    return Rulebook(
+        schedule_name=retention["schedule"],
+        schedule_name_en=retention["schedule_en"],
+        schedule_since=retention["effective_from"],
+        schedule={
+            row["key"]: ScheduleRow(
+                row["key"], row["title"], row["title_en"], RetentionCode(row["retention_code"]), row["basis"]
+            )
+            for row in retention["rules"]
+        },
+        floors=tuple(Floor(row["last_day"], row["basis"]) for row in retention["floors"]),
+        series={row["key"]: Series(**row) for row in table("classification")["series"]},
+        forms={
+            FormType(row["key"]): FormName(
+                FormType(row["key"]), row["zh"], row["en"], row.get("cadence", "once")
+            )
+            for row in forms["forms"]
+        },
+        lists=table("codes"),
+        reference_codes=table("reference_codes"),
+    )
