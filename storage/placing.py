@@ -1,0 +1,53 @@
+"""The one step that makes an object exist: a rename into the storage root, won by one of any number."""
+
+import errno
+from pathlib import Path, PurePosixPath
+
+from storage import durable
+
+_TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
+
+
+def put_in_place(workshop: Path, root: Path, place: PurePosixPath) -> bool:
+    """Rename the highest missing level of the object's path; false when another keep was first.
+
+    Moving a whole new branch, instead of making its folders beforehand, keeps empty folders out of the
+    storage root at every moment (OCFL 1.1, 4.2 forbids them). Call `settle` afterwards.
+    """
+    levels = [*reversed(place.parents[:-1]), place]
+    for branch in reversed(levels[:-1]):
+        durable.sync_folder(workshop / branch)
+    while True:
+        level = next((one for one in levels if not (root / one).exists()), None)
+        if level is None:
+            return False
+        # A folder that changes its parent must be writable itself; inside a moving branch it need not.
+        mode = 0o755 if level == place else durable.FOLDER_MODE
+        (workshop / place).chmod(mode)
+        try:
+            (workshop / level).rename(root / level)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+        else:
+            return True
+
+
+def settle(root: Path, place: PurePosixPath) -> None:
+    """Make the object's folder read-only and its way down from the root durable; may be repeated."""
+    protect(root / place)
+    for level in place.parents:
+        durable.sync_folder(root / level)
+
+
+def protect(folder: Path) -> None:
+    """Take the write bit from an object's own folder (the rest was read-only before it moved)."""
+    folder.chmod(durable.FOLDER_MODE)
+
+
+def finish_interrupted(workshop: Path, root: Path) -> None:
+    """Protect the object a killed keep had just moved: its emptied branch in the workshop tells where."""
+    for leaf in workshop.glob("*/*"):
+        for folder in (root / leaf.relative_to(workshop)).glob("*"):
+            if folder.is_dir() and not folder.is_symlink():
+                protect(folder)
