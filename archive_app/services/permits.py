@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from archive_app.errors import Forbidden, NotFound
+from archive_app.models import ArchivalFile, Item
+from archive_app.models.types import ItemState
 from archive_app.rules.access import Actor, Right
 
 if TYPE_CHECKING:
@@ -106,3 +108,36 @@ def visible_units(
     if household_column is not None and actor.households:
         condition = sa.or_(condition, household_column.in_(sorted(actor.households)))
     return condition
+
+
+def sees_item(work: Work, item: Item) -> bool:
+    """Tell whether the actor may know of an item; staged ones are for those who file or handed them in."""
+    household_id = item.archival_file.household_id if item.archival_file else None
+    if not sees(work.actor, item.unit_id, household_id):
+        return False
+    if item.state is ItemState.REGISTERED:
+        return True
+    return item.state is ItemState.STAGED and work.actor.may(Right.FILE)
+
+
+def visible_items(work: Work) -> sa.ColumnElement[bool]:
+    """Return the WHERE condition on items joined (outer) with their archival file."""
+    seen = visible_units(work, Item.unit_id, ArchivalFile.household_id)
+    if work.actor.may(Right.FILE):
+        return sa.and_(seen, Item.state != ItemState.WITHDRAWN)
+    return sa.and_(seen, Item.state == ItemState.REGISTERED)
+
+
+def sees_file(work: Work, archival_file: ArchivalFile) -> bool:
+    """Tell whether the actor may know of an archival file and what is in it."""
+    return sees(work.actor, archival_file.unit_id, archival_file.household_id)
+
+
+def sees_item(work: Work, item: Item) -> bool:
+    """Tell whether the actor may know of an item: by its own unit, or by the file it is filed in."""
+    if sees(work.actor, item.unit_id):
+        return True
+    if item.archival_file_id is None or not work.actor.may(Right.READ):
+        return False
+    archival_file = work.session.get(ArchivalFile, item.archival_file_id)
+    return archival_file is not None and sees_file(work, archival_file)
