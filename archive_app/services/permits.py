@@ -131,13 +131,3 @@ def visible_items(work: Work) -> sa.ColumnElement[bool]:
 def sees_file(work: Work, archival_file: ArchivalFile) -> bool:
     """Tell whether the actor may know of an archival file and what is in it."""
     return sees(work.actor, archival_file.unit_id, archival_file.household_id)
-
-
-def sees_item(work: Work, item: Item) -> bool:
-    """Tell whether the actor may know of an item: by its own unit, or by the file it is filed in."""
-    if sees(work.actor, item.unit_id):
-        return True
-    if item.archival_file_id is None or not work.actor.may(Right.READ):
-        return False
-    archival_file = work.session.get(ArchivalFile, item.archival_file_id)
-    return archival_file is not None and sees_file(work, archival_file)

@@ -83,7 +83,7 @@ def villages(look: Work) -> list[tuple[str, str]]:
 
 
 def only_village(look: Work) -> int | None:
-    """Return the id of the actor's village when the scope holds exactly one: what they hand in is of there."""
+    """Return the id of the actor's village when the scope holds exactly one."""
     if look.actor.units is None:
         return None
     ids = look.session.scalars(
