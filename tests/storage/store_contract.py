@@ -144,14 +144,10 @@ class StoreContract:
 
     def test_a_time_without_zone_is_refused(self, store: PreservationStore) -> None:
         staged = store.stage(io.BytesIO(b"x"))
+        zoneless = NOON.replace(tzinfo=None)
         with pytest.raises(ValueError, match="time zone"):
             store.keep(
-                ONE,
-                {"a": staged},
-                created=datetime(2018, 1, 1),
-                message="",
-                agent_name="x",
-                agent_address="urn:x:1",  # noqa: DTZ001 - the mistake under test
+                ONE, {"a": staged}, created=zoneless, message="", agent_name="x", agent_address="urn:x:1"
             )
         assert staged.path.read_bytes() == b"x"
 
