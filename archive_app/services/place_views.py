@@ -1,0 +1,155 @@
+"""Where the paper is, as plain values: the way to it in words and a small drawing of its cabinet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from archive_app.models import ArchivalFile, Box, Holding, Place
+from archive_app.models.types import CopyType, HoldingSet
+from archive_app.services.permits import visible_units
+
+if TYPE_CHECKING:
+    from archive_app.archive import Work
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The codes on the labels along the way; None where there is no such level yet."""
+
+    holding: str | None = None
+    box: str | None = None
+    shelf: str | None = None
+    cabinet: str | None = None
+    room: str | None = None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A cabinet to draw small: boxes on each shelf from the top, and which box (both from 0) is meant."""
+
+    shelves: int
+    boxes_per_shelf: tuple[int, ...]
+    shelf_index: int
+    box_index: int
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One place of one thing: room › cabinet › shelf › box › position. `code` is the holding's own."""
+
+    set: HoldingSet | None
+    copy: CopyType | None
+    room: str | None = None
+    cabinet: str | None = None
+    shelf: str | None = None
+    box: str | None = None
+    box_no: str | None = None
+    position: int | None = None
+    codes: Codes = field(default_factory=Codes)
+    drawing: Drawing | None = None
+    on_loan: bool = False
+    moving: bool = False
+
+    @property
+    def code(self) -> str | None:
+        """Return the code of the physical volume."""
+        return self.codes.holding
+
+
+_SHELF, _CABINET, _ROOM = aliased(Place), aliased(Place), aliased(Place)
+
+
+def places_of(look: Work, archival_file_ids: Collection[int]) -> dict[int, list[PlaceView]]:
+    """Return where the visible ones of these files stand, originals first; in three queries, however many."""
+    wanted = sorted(set(archival_file_ids))
+    found: dict[int, list[PlaceView]] = {one: [] for one in wanted}
+    if not wanted:
+        return found
+    query = (
+        sa.select(Holding, Box, _SHELF, _CABINET, _ROOM)
+        .join(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
+        .outerjoin(Box, Holding.box_id == Box.id)
+        .outerjoin(_SHELF, Box.shelf_id == _SHELF.id)
+        .outerjoin(_CABINET, _SHELF.parent_id == _CABINET.id)
+        .outerjoin(_ROOM, _CABINET.parent_id == _ROOM.id)
+        .where(
+            Holding.archival_file_id.in_(wanted),
+            visible_units(look, ArchivalFile.unit_id, ArchivalFile.household_id),
+        )
+        .order_by(Holding.copy.desc(), Holding.held_set, Holding.volume)
+    )
+    rows = look.session.execute(query).all()
+    drawings = drawings_of(look, {row[1].id for row in rows if row[1] is not None})
+    for holding, box, shelf, cabinet, room in rows:
+        view = _view(holding, box, shelf, cabinet, room, drawings)
+        found[holding.archival_file_id or 0].append(view)
+    return found
+
+
+def place_of_box(look: Work, box: Box) -> PlaceView:
+    """Return where a box stands."""
+    query = (
+        sa.select(_SHELF, _CABINET, _ROOM)
+        .outerjoin(_CABINET, _SHELF.parent_id == _CABINET.id)
+        .outerjoin(_ROOM, _CABINET.parent_id == _ROOM.id)
+        .where(_SHELF.id == box.shelf_id)
+    )
+    row = look.session.execute(query).first()
+    shelf, cabinet, room = row if row else (None, None, None)
+    return _view(None, box, shelf, cabinet, room, drawings_of(look, {box.id}))
+
+
+def drawings_of(look: Work, box_ids: Iterable[int]) -> dict[int, Drawing]:
+    """Return the small drawing for each of these boxes that stands in a cabinet; in two queries."""
+    wanted = sorted(set(box_ids))
+    cabinets = sa.select(_SHELF.parent_id).join(Box, Box.shelf_id == _SHELF.id).where(Box.id.in_(wanted))
+    shelves = look.session.execute(
+        sa.select(Place.id, Place.parent_id)
+        .where(Place.parent_id.in_(cabinets))
+        .order_by(Place.parent_id, Place.position, Place.id)
+    ).all()
+    on_shelf: dict[int, list[int]] = {shelf.id: [] for shelf in shelves}
+    for box_id, shelf_id in look.session.execute(
+        sa.select(Box.id, Box.shelf_id).where(Box.shelf_id.in_(list(on_shelf))).order_by(Box.position, Box.id)
+    ):
+        on_shelf[shelf_id or 0].append(box_id)
+    by_cabinet: dict[int, list[list[int]]] = {}
+    for shelf in shelves:
+        by_cabinet.setdefault(shelf.parent_id, []).append(on_shelf[shelf.id])
+    drawn: dict[int, Drawing] = {}
+    for rows in by_cabinet.values():
+        counts = tuple(len(row) for row in rows)
+        for shelf_index, row in enumerate(rows):
+            for box_index, box_id in enumerate(row):
+                drawn[box_id] = Drawing(len(rows), counts, shelf_index, box_index)
+    return {box_id: drawn[box_id] for box_id in wanted if box_id in drawn}
+
+
+def _view(
+    holding: Holding | None,
+    box: Box | None,
+    shelf: Place | None,
+    cabinet: Place | None,
+    room: Place | None,
+    drawings: dict[int, Drawing],
+) -> PlaceView:
+    def code(thing: Any) -> str | None:
+        return None if thing is None else str(thing.code)
+
+    return PlaceView(
+        set=holding.held_set if holding else None,
+        copy=holding.copy if holding else None,
+        room=room.name if room else None,
+        cabinet=cabinet.name if cabinet else None,
+        shelf=shelf.name if shelf else None,
+        box=code(box),
+        box_no=box.box_no if box else None,
+        position=holding.position if holding else None,
+        codes=Codes(code(holding), code(box), code(shelf), code(cabinet), code(room)),
+        drawing=drawings.get(box.id) if box else None,
+    )
