@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+from ocr.desk import ReadingDesk
 from sqlalchemy.orm import Session
 
 from archive_app import audit_mac
@@ -26,7 +27,6 @@ from archive_app.rules.access import Actor
 from archive_app.rules.retention import today
 from config import settings as config_settings
 from config import tables
-from ocr.desk import ReadingDesk
 from ocr.forms import FormCatalogue
 from storage.cache import Cache
 from storage.contract import PreservationStore

@@ -1,0 +1,53 @@
+"""Why something waits for a person: each doubt as a code with its two sentences, worst first."""
+
+from __future__ import annotations
+
+DOUBTS: dict[str, tuple[str, str]] = {
+    "security_class": (
+        "页面上有“秘密”以上密级标志；普通网络不得存放，请两人核实后撤回。",
+        "The page carries a security mark; an ordinary network must not hold it. Two people should withdraw it.",
+    ),
+    "household_unknown": (
+        "名册里没有这户，或姓名、证件号没读对。",
+        "No such household on the roster, or misread.",
+    ),
+    "nothing_read": ("没读出姓名和证件号。", "Neither name nor ID number could be read."),
+    "household_unsure": (
+        "只有一个线索，不足以断定是哪一户。",
+        "Only one clue; not enough to say which household.",
+    ),
+    "household_ambiguous": ("不止一户符合。", "More than one household fits."),
+    "id_other": ("证件号与名册上的不同。", "The ID number differs from the roster's."),
+    "id_invalid": (
+        "证件号校验位不对，可能读错或写错。",
+        "The ID number fails its check digit: misread or miswritten.",
+    ),
+    "id_of_member": ("证件号是家庭成员的，不是户主的。", "The ID number is a member's, not the head's."),
+    "name_other": ("姓名与名册上的户主不同。", "The name differs from the head's on the roster."),
+    "name_former": ("姓名是户主的曾用名。", "The name is a former name of the head."),
+    "name_of_member": ("姓名是家庭成员的，不是户主的。", "The name is a member's, not the head's."),
+    "village_other": ("页面上的村与名册上的不同。", "The village on the page differs from the roster's."),
+    "form_unknown": ("没认出是哪种表。", "The kind of form was not recognised."),
+    "form_unsure": ("表的种类拿不准。", "The kind of form is uncertain."),
+    "year_missing": ("没读出是哪一年的表。", "The year of the form could not be read."),
+    "already_have": (
+        "这户这一年已有同样的表，可能重复扫描。",
+        "The household already has this form for the year.",
+    ),
+    "mixed": ("一个文件里有几份表，请核对分页。", "One file holds several forms; check where they part."),
+    "no_household_form": (
+        "不是户档表格，请指定归入哪一类（会议、照片、公文等）。",
+        "Not a household form; say where it belongs (meeting, photos, official document …).",
+    ),
+    "blank": ("整份都是空白页；已另存，请确认。", "All pages are blank; set aside, please confirm."),
+    "page_refused": ("有页面读不出来。", "Some page could not be read."),
+    "damaged": ("文件有损坏，只读出一部分。", "The file is damaged; only a part could be read."),
+    "direction": ("页面方向拿不准。", "The page's direction is uncertain."),
+}
+
+
+def sentences(codes: list[str]) -> list[tuple[str, str, str]]:
+    """Return (code, zh, en) for each doubt, the worst first; an unknown code speaks for itself."""
+    order = {code: rank for rank, code in enumerate(DOUBTS)}
+    ranked = sorted(dict.fromkeys(codes), key=lambda code: order.get(code, len(order)))
+    return [(code, *DOUBTS.get(code, (code, code))) for code in ranked]

@@ -1,0 +1,86 @@
+"""Why a file or page could not be taken or read: each code with its state and its two sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_app.models.types import SourceState
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a code means for the file: the state it ends in, and what to tell the clerk."""
+
+    state: SourceState
+    zh: str
+    en: str
+
+
+REFUSED = SourceState.REFUSED
+TROUBLES: dict[str, Trouble] = {
+    "empty": Trouble(
+        REFUSED,
+        "文件是空的（0 字节），没有可归档的内容；请重新扫描或重新复制这个文件。",
+        "The file is empty (0 bytes); scan or copy it again.",
+    ),
+    "over_limit": Trouble(
+        REFUSED,
+        "文件超过大小上限；请分成几个文件，或请管理员调高上限（ARCHIVE_UPLOAD_LIMIT_MB）。",
+        "The file is over the size limit; split it or ask the administrator to raise ARCHIVE_UPLOAD_LIMIT_MB.",
+    ),
+    "unsupported": Trouble(
+        SourceState.UNSUPPORTED,
+        "不认识这种文件格式，原件已原样保存但不能阅读；请改存为 PDF、JPEG、PNG 或 TIFF 后再交一份。",
+        "This kind of file cannot be read; it is kept as it came. Hand in a PDF, JPEG, PNG or TIFF of it.",
+    ),
+    "wrong_name": Trouble(
+        REFUSED,
+        "文件名说的格式与内容不符（内容其实是纯文本）；请检查是否选错了文件。原件已保存。",
+        "The name promises another format than the content (it is plain text); check that it is the right file.",
+    ),
+    "password_needed": Trouble(
+        SourceState.PASSWORD_NEEDED,
+        "这个 PDF 有打开口令，原件已保存；请输入口令，或交一份去掉口令的。",
+        "This PDF needs a password to open; it is kept. Give the password or hand in one without.",
+    ),
+    "damaged": Trouble(
+        REFUSED,
+        "文件已损坏，一页也打不开；原件已保存，请重新扫描或找出完好的那份。",
+        "The file is damaged and no page can be opened; it is kept. Scan it again or find a sound copy.",
+    ),
+    "no_pages": Trouble(
+        REFUSED,
+        "文件里一页也没有；请重新扫描。原件已保存。",
+        "The file holds no page; scan it again. It is kept.",
+    ),
+    "too_large": Trouble(
+        REFUSED,
+        "页面尺寸过大，超出可以安全打开的范围；请按 A4、300 dpi 重新扫描。原件已保存。",
+        "The page is too large to open safely; scan it again at A4, 300 dpi. The file is kept.",
+    ),
+    "too_slow": Trouble(
+        REFUSED,
+        "打开这一页花的时间太长，已停止；请重新扫描或另存一份。原件已保存。",
+        "Opening the page took too long and was stopped; scan it again or save it anew. The file is kept.",
+    ),
+    "out_of_memory": Trouble(
+        REFUSED,
+        "打开这一页需要的内存超出限制；请按 A4、300 dpi 重新扫描。原件已保存。",
+        "Opening the page needs more memory than allowed; scan it again at A4, 300 dpi. The file is kept.",
+    ),
+    "crashed": Trouble(
+        REFUSED,
+        "读取时程序意外停止，重试后仍不行；请重新扫描这一页。原件已保存。",
+        "Reading stopped unexpectedly, also when tried again; scan it again. The file is kept.",
+    ),
+    "failed": Trouble(
+        REFUSED,
+        "这个文件读不出来；请重新扫描或另存一份。原件已保存。",
+        "The file cannot be read; scan it again or save it anew. It is kept.",
+    ),
+}
+
+
+def trouble(code: str) -> Trouble:
+    """Return what `code` means; an unknown code is a plain failure."""
+    return TROUBLES.get(code, TROUBLES["failed"])

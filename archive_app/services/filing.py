@@ -1,0 +1,216 @@
+"""Filing: what was read decides where an item belongs, or a person does.
+
+A file that was read becomes one staged item. When form, household and year are beyond doubt the item is
+registered by rule; otherwise it waits in the review tray with its doubts and proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from archive_app.archive import Work
+from archive_app.models import ArchivalFile, Household, Item, Member, Page, PageField, Person, Source
+from archive_app.models.types import FormType, ItemState, PageState, SourceState
+from archive_app.rules import matching
+from archive_app.rules.matching import Candidate, Match, ReadForm
+from archive_app.services import registering
+from archive_app.services.registering import Placement
+from ocr.forms import SURE
+
+#: forms that may be there once a household; the others come again (every year, or many times)
+ONCE = frozenset({FormType.APPLICATION, FormType.SURVEY, FormType.APPROVAL})
+OFTEN = frozenset({FormType.SUPPORT_RECORD})
+MOST_CANDIDATES = 20
+BY_RULE = "rule:form_and_household"
+
+
+def file_source(work: Work, source: Source) -> None:
+    """File all staged items of a source whose pages are done, and say on the source how it ended."""
+    items = work.session.scalars(
+        sa.select(Item).where(Item.source_id == source.id, Item.state == ItemState.STAGED).order_by(Item.id)
+    ).all()
+    for item in items:
+        file_item(work, item, source)
+    waiting = [item for item in items if item.state is ItemState.STAGED]
+    source.state = SourceState.REVIEW if waiting else SourceState.FILED
+    work.record(f"source.{source.state.value}", source, items=len(items), waiting=len(waiting))
+
+
+def file_item(work: Work, item: Item, source: Source) -> None:
+    """Register one staged item by rule, or note why a person must look."""
+    pages = work.session.scalars(
+        sa.select(Page).where(Page.item_id == item.id).options(selectinload(Page.fields)).order_by(Page.n)
+    ).all()
+    item.doubts = page_doubts(pages, source)
+    read = read_form(pages, source)
+    if read.form_type is None:
+        item.doubts = [*item.doubts, *_formless(pages)]
+        return
+    item.form_type, item.year = FormType(read.form_type), read.year
+    found = matching.match(read, candidates(work, read, source))
+    item.doubts = [*item.doubts, *found.doubts, *_form_doubts(work, read, found)]
+    item.proposals = [
+        {
+            "household": one.household_id,
+            "score": one.score,
+            "for": list(one.reasons),
+            "against": list(one.against),
+        }
+        for one in found.proposals[:5]
+    ]
+    if found.household_id is None or item.doubts:
+        _lean(work, item, found)
+        return
+    household = work.session.get_one(Household, found.household_id)
+    registering.register(
+        work,
+        item,
+        Placement(household=household, year=read.year, form_type=item.form_type),
+        by=BY_RULE,
+        marks=found.marks,
+    )
+
+
+def page_doubts(pages: Sequence[Page], source: Source) -> list[str]:
+    """Return what speaks against filing these pages unseen, whatever stands on them."""
+    doubts = []
+    if any(page.state is PageState.REFUSED for page in pages):
+        doubts.append("page_refused")
+    if "damaged" in source.flags:
+        doubts.append("damaged")
+    if any("direction_unsure" in page.flags for page in pages):
+        doubts.append("direction")
+    if len({page.form_type for page in pages if page.form_type}) > 1:
+        doubts.append("mixed")
+    return doubts
+
+
+def read_form(pages: Sequence[Page], source: Source) -> ReadForm:
+    """Gather what the pages of one item say of themselves; what the person said comes first."""
+    first = next((page for page in pages if page.form_type), None)
+    hinted = source.hints.get("form")
+    fields = {}
+    for page in pages:
+        for one in page.fields:
+            if one.value and (one.name not in fields or one.confidence > fields[one.name].confidence):
+                fields[one.name] = one
+    number = fields.get("id_number")
+    return ReadForm(
+        form_type=hinted or (first.form_type if first else None),
+        form_sure=bool(hinted or (first and (first.form_score or 0) >= SURE)),
+        name=_value(fields.get("name")),
+        id_number=_value(number),
+        id_valid=number is not None and number.rule != "invalid",
+        village=_value(fields.get("village")),
+        year=_year(fields.get("year")),
+    )
+
+
+def candidates(work: Work, read: ReadForm, source: Source) -> list[Candidate]:
+    """Return the households a reading could mean: by number, by name, by what the person said."""
+    people = sa.select(Person.id).where(sa.or_(*_sounds_like(read)))
+    by_people = sa.select(Member.household_id).where(Member.person_id.in_(people), Member.to_date.is_(None))
+    wanted = sa.or_(
+        Household.head_id.in_(people),
+        Household.id.in_(by_people),
+        Household.no == source.hints.get("household"),
+    )
+    rows = work.session.scalars(
+        sa.select(Household)
+        .where(wanted)
+        .options(
+            selectinload(Household.head),
+            selectinload(Household.village),
+            selectinload(Household.members).selectinload(Member.person),
+        )
+        .order_by(Household.id)
+        .limit(MOST_CANDIDATES)
+    ).all()
+    village = source.unit_id if source.hints.get("village") or source.hints.get("household") else None
+    return [_candidate(one, source, village) for one in rows]
+
+
+def _sounds_like(read: ReadForm) -> list[sa.ColumnElement[bool]]:
+    tests: list[sa.ColumnElement[bool]] = [sa.false()]
+    if read.name:
+        tests.append(Person.name == read.name)
+        if len(read.name) > 1:  # one wrong character somewhere: every other one still stands
+            for at in range(len(read.name)):
+                tests.append(Person.name.like(f"{read.name[:at]}_{read.name[at + 1 :]}"))
+    if read.id_number:
+        tests.append(Person.id_number == read.id_number)
+        if not read.id_valid and len(read.id_number) >= 12:
+            tests.append(Person.id_number.like(f"{read.id_number[:6]}%{read.id_number[-4:]}"))
+    return tests
+
+
+def _candidate(one: Household, source: Source, village_id: int | None) -> Candidate:
+    others = [
+        member.person for member in one.members if member.person_id != one.head_id and not member.to_date
+    ]
+    return Candidate(
+        household_id=one.id,
+        no=one.no,
+        village=one.village.name,
+        head=one.head.name,
+        head_id_number=one.head.id_number or "",
+        member_names=tuple(person.name for person in others),
+        member_id_numbers=tuple(person.id_number for person in others if person.id_number),
+        former_names=tuple(one.head.former_names),
+        hinted=source.hints.get("household") == one.no,
+        in_hinted_village=village_id == one.village_id,
+    )
+
+
+def _form_doubts(work: Work, read: ReadForm, found: Match) -> list[str]:
+    doubts = [] if read.form_sure else ["form_unsure"]
+    form = FormType(str(read.form_type))
+    if read.year is None:
+        doubts.append("year_missing")
+    if (
+        found.household_id is not None
+        and form not in OFTEN
+        and _have(work, found.household_id, form, read.year)
+    ):
+        doubts.append("already_have")
+    return doubts
+
+
+def _have(work: Work, household_id: int, form: FormType, year: int | None) -> bool:
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Item)
+        .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
+        .where(
+            ArchivalFile.household_id == household_id,
+            Item.form_type == form,
+            Item.state == ItemState.REGISTERED,
+        )
+    )
+    if form not in ONCE:
+        query = query.where(Item.year == year)
+    return bool(work.session.scalar(query))
+
+
+def _formless(pages: Sequence[Page]) -> list[str]:
+    if all(page.state is PageState.BLANK for page in pages):
+        return ["blank"]
+    return ["no_household_form"]
+
+
+def _lean(work: Work, item: Item, found: Match) -> None:
+    """Let people of the likely village see a doubtful item, so that someone can help."""
+    if item.unit_id is None and found.proposals:
+        item.unit_id = work.session.get_one(Household, found.proposals[0].household_id).village_id
+        work.reindex(item)
+
+
+def _value(field: PageField | None) -> str:
+    return field.value if field else ""
+
+
+def _year(field: PageField | None) -> int | None:
+    return int(field.value) if field and field.value.isdigit() else None

@@ -1,0 +1,145 @@
+"""The index follows the database: the outbox is drained in batches, and a rebuild starts from the rows.
+
+A page's document carries its text and what else it is found by: title, householder, number, village.
+Staged pages stand under a village value of their own, so that only those who file can find them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
+
+from archive_app.archive import Archive
+from archive_app.models import ArchivalFile, Box, Holding, Household, Item, Member, OutboxRow, Page
+from archive_app.models.types import ItemState, PageState
+from archive_app.search.document import PageDoc
+from archive_app.search.engines import SearchIndex, rebuild_index
+
+BATCH = 200
+STAGED = "staged/"
+SHOWN = (PageState.READ, PageState.BLANK)
+
+
+def drain(archive: Archive, index: SearchIndex) -> int:
+    """Index one batch of outbox rows; return how many rows were done (0: nothing waits)."""
+    with archive.sessions.reading() as session:
+        rows = session.execute(
+            sa.select(OutboxRow.id, OutboxRow.page_id).order_by(OutboxRow.id).limit(BATCH)
+        ).all()
+        if not rows:
+            return 0
+        wanted = {row.page_id for row in rows}
+        docs = _docs(session, sorted(wanted))
+    found = {doc.key for doc in docs}
+    index.apply(docs, [str(page_id) for page_id in wanted if str(page_id) not in found])
+    with archive.sessions.writing() as session:
+        session.execute(sa.delete(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])))
+    return len(rows)
+
+
+def rebuild(archive: Archive) -> int:
+    """Write the whole index anew from the database; return the number of pages."""
+    with archive.sessions.reading() as session:
+        done = session.scalar(sa.select(sa.func.max(OutboxRow.id))) or 0
+    count = rebuild_index(archive.settings.search_url, all_docs(archive))
+    with archive.sessions.writing() as session:
+        session.execute(sa.delete(OutboxRow).where(OutboxRow.id <= done))
+    return count
+
+
+def waiting(archive: Archive) -> int:
+    """Return how many outbox rows wait for the indexer."""
+    with archive.sessions.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(OutboxRow)) or 0
+
+
+def all_docs(archive: Archive) -> Iterator[PageDoc]:
+    """Yield the documents of all pages, in bounded memory."""
+    last = 0
+    while True:
+        with archive.sessions.reading() as session:
+            ids = session.scalars(
+                sa.select(Page.id).where(Page.id > last, Page.state.in_(SHOWN)).order_by(Page.id).limit(BATCH)
+            ).all()
+            if not ids:
+                return
+            docs = _docs(session, ids)
+        yield from docs
+        last = ids[-1]
+
+
+def page_keys(archive: Archive) -> Iterator[str]:
+    """Yield the keys that should stand in the index."""
+    with archive.sessions.reading() as session:
+        query = sa.select(Page.id).join(Item).where(Page.state.in_(SHOWN), Item.state != ItemState.WITHDRAWN)
+        for page_id in session.scalars(query.execution_options(yield_per=1000)):
+            yield str(page_id)
+
+
+def _docs(session: Session, ids: Sequence[int]) -> list[PageDoc]:
+    pages = session.scalars(
+        sa.select(Page)
+        .join(Item)
+        .where(Page.id.in_(ids), Page.state.in_(SHOWN), Item.state != ItemState.WITHDRAWN)
+        .options(
+            undefer(Page.text),
+            selectinload(Page.fields),
+            joinedload(Page.item).options(
+                joinedload(Item.unit),
+                joinedload(Item.archival_file)
+                .joinedload(ArchivalFile.household)
+                .options(
+                    joinedload(Household.head), selectinload(Household.members).joinedload(Member.person)
+                ),
+            ),
+        )
+    ).all()
+    boxes = _boxes(session, {page.item.archival_file_id for page in pages if page.item.archival_file_id})
+    return [_doc(page, boxes.get(page.item.archival_file_id or 0, "")) for page in pages]
+
+
+def _boxes(session: Session, file_ids: set[int]) -> dict[int, str]:
+    rows = session.execute(
+        sa.select(Holding.archival_file_id, Box)
+        .join(Box, Holding.box_id == Box.id)
+        .where(Holding.archival_file_id.in_(file_ids))
+        .order_by(Holding.id.desc())
+    )
+    return {file_id: box.code for file_id, box in rows if file_id is not None}
+
+
+def _doc(page: Page, box: str) -> PageDoc:
+    item = page.item
+    household = item.archival_file.household if item.archival_file else None
+    code = item.unit.code if item.unit else ""
+    registered = item.state is ItemState.REGISTERED
+    numbers = {one.value for one in page.fields if one.name == "id_number" and one.rule != "invalid"}
+    if household and household.head.id_number:
+        numbers.add(household.head.id_number)
+    return PageDoc(
+        key=str(page.id),
+        item=item.code,
+        body=page.text,
+        extra="\n\n".join(_extra(item, household)),
+        village=code if registered else f"{STAGED}{code}",
+        form=item.form_type or "",
+        kind=item.kind.value,
+        box=box,
+        year=item.year,
+        date=int(item.date_earliest.strftime("%Y%m%d")) if item.date_earliest else None,
+        id_numbers=tuple(sorted(number for number in numbers if number)),
+    )
+
+
+def _extra(item: Item, household: Household | None) -> list[str]:
+    found = [item.title, item.code, item.reference_code or "", *item.former_reference_codes]
+    if item.unit:
+        found.append(item.unit.name)
+    if item.details.get("caption"):
+        found.append(str(item.details["caption"]))
+    if household:
+        found += [household.no, household.head.name, household.national_no or ""]
+        found += [member.person.name for member in household.members]
+    return [text for text in found if text]

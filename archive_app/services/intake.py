@@ -1,0 +1,311 @@
+"""Taking files in: bytes to the vault first, then one row, then a task for a worker."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import BinaryIO
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from archive_app import errors
+from archive_app.archive import MEBIBYTE, Archive, Work
+from archive_app.models import Batch, Box, DigitalObject, Household, Item, Source
+from archive_app.models.types import FormType, ItemState, ObjectRole, SourceState
+from archive_app.rules.access import Actor, Right
+from archive_app.rules.problems import trouble
+from archive_app.services import permits, units
+from labels import codes
+from ocr.pages.kinds import kind_of
+from storage.contract import Staged
+from storage.errors import AlreadyKept, TooLarge
+
+#: ids of sources in the vault follow from their digest, so that a crash between bytes and row doubles nothing
+SOURCES = uuid.UUID("5b0f6a52-4f0e-5c39-9d8a-0a6f1f9f6b1e")
+AGENT = "urn:township-archive"
+LONGEST_NAME = 1000
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the person handing in says of the files: village code, household number, form type, box code."""
+
+    village: str | None = None
+    household: str | None = None
+    form: str | None = None
+    box: str | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """The answer for one file; `items` are codes the actor may see (the known item of a duplicate)."""
+
+    source_id: int
+    name: str
+    sha256: str
+    status: SourceState
+    reason: str = ""
+    reason_en: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """Hints that were found to mean something."""
+
+    unit_id: int | None
+    hints: dict[str, str]
+
+
+def open_batch(work: Work, *, name: str, channel: str, idempotency_key: str | None = None) -> Batch:
+    """Open a batch for files that come in together."""
+    permits.require(work, Right.INGEST)
+    batch = Batch(
+        name=name[:200],
+        channel=channel,
+        created_by=work.actor.name,
+        created_by_id=work.actor.user_id,
+        created_at=work.now,
+        idempotency_key=idempotency_key,
+    )
+    work.session.add(batch)
+    work.record("batch.opened", batch, channel=channel)
+    return batch
+
+
+def batch_of_key(look: Work, idempotency_key: str) -> Batch | None:
+    """Return the batch that an earlier call with the same key opened."""
+    return look.session.scalar(sa.select(Batch).where(Batch.idempotency_key == idempotency_key))
+
+
+def receive(
+    archive: Archive,
+    actor: Actor,
+    stream: BinaryIO,
+    name: str,
+    *,
+    batch_id: int,
+    path: str = "",
+    hints: Hints = Hints(),
+) -> Received:
+    """Take one file in and answer at once; reading goes on in a worker.
+
+    Raises BadInput for hints that mean nothing, Forbidden for a village outside the actor's scope. A file that
+    cannot be taken (empty, over the limit) is answered as refused and leaves a row, not an error.
+    """
+    shown = clean_name(name)
+    with archive.look(actor) as look:
+        permits.require(look, Right.INGEST)
+        checked = _check(look, hints)
+    limit = archive.settings.upload_limit_mb * MEBIBYTE
+    try:
+        staged = archive.vault.stage(stream, limit=limit)
+    except TooLarge:
+        return _refused(archive, actor, shown, path, batch_id, "over_limit")
+    try:
+        if staged.size == 0:
+            return _refused(archive, actor, shown, path, batch_id, "empty", staged.sha256)
+        known = _known(archive, actor, staged, shown, path, batch_id)
+        return known or _keep(archive, actor, staged, shown, path, batch_id, checked)
+    finally:
+        archive.vault.discard(staged)
+
+
+def clean_name(name: str) -> str:
+    """Return the last part of a file's name as it will be shown: no folders, no control characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(ch for ch in last if ch.isprintable() and not 0xD800 <= ord(ch) <= 0xDFFF).strip()
+    return kept[:LONGEST_NAME] if kept.strip(".") else "未命名"
+
+
+def _check(look: Work, hints: Hints) -> _Checked:
+    unit_id = units.find(look, hints.village).id if hints.village else None
+    if hints.household:
+        household = look.session.scalar(sa.select(Household).where(Household.no == hints.household))
+        if household is None or not look.actor.reaches(household.village_id, household.id):
+            raise errors.NotFound(hints.household)
+        if unit_id not in (None, household.village_id):
+            raise errors.BadInput(
+                f"农户 {hints.household} 不在所说的村；请核对村和户号。",
+                f"household {hints.household} is not of that village; check both",
+            )
+        unit_id = household.village_id
+    if hints.form and hints.form not in set(FormType):
+        known = "、".join(FormType)
+        raise errors.BadInput(
+            f"没有“{hints.form}”这种表；可用：{known}。", f"no form type {hints.form}; use {known}"
+        )
+    if hints.box:
+        unit_id = _check_box(look, hints.box, unit_id)
+    if unit_id is None:
+        unit_id = units.only_village(look)
+    elif not look.actor.reaches(unit_id) and not hints.household:
+        raise errors.NotFound(hints.village or hints.box or "")
+    return _Checked(unit_id, {key: value for key, value in asdict(hints).items() if value})
+
+
+def _check_box(look: Work, code: str, unit_id: int | None) -> int:
+    try:
+        parsed = codes.parse(code)
+    except codes.BadCode as error:
+        raise errors.NotFound(code) from error
+    box = look.session.get(Box, parsed.number) if parsed.kind == "B" else None
+    if box is None:
+        raise errors.NotFound(code)
+    return unit_id or box.unit_id
+
+
+def _refused(
+    archive: Archive, actor: Actor, name: str, path: str, batch_id: int, code: str, sha256: str = ""
+) -> Received:
+    told = trouble(code)
+    with archive.work(actor) as work:
+        source = Source(
+            batch_id=batch_id,
+            name=name,
+            path=path,
+            sha256=sha256,
+            bytes=0,
+            state=told.state,
+            reason=told.zh,
+            reason_en=told.en,
+            received_at=work.now,
+            settled_at=work.now,
+        )
+        work.session.add(source)
+        work.record("source.refused", source, code=code)
+        return Received(source.id, name, sha256, told.state, told.zh, told.en)
+
+
+def _known(
+    archive: Archive, actor: Actor, staged: Staged, name: str, path: str, batch_id: int
+) -> Received | None:
+    with archive.work(actor) as work:
+        first = work.session.scalar(
+            sa.select(Source).where(Source.sha256 == staged.sha256, Source.object_id.is_not(None))
+        )
+        if first is None:
+            return None
+        items = visible_items(work, first.id)
+        where = "、".join(items)
+        zh = f"这个文件以前已经收过（内容完全相同）{'，见 ' + where if where else ''}；没有再存一份。"
+        en = f"This very file came in before{': ' + where if where else ''}; it was not kept twice."
+        source = Source(
+            batch_id=batch_id,
+            name=name,
+            path=path,
+            sha256=staged.sha256,
+            bytes=staged.size,
+            reason=zh,
+            reason_en=en,
+            state=SourceState.DUPLICATE,
+            duplicate_of_id=first.id,
+            unit_id=first.unit_id,
+            received_at=work.now,
+            settled_at=work.now,
+        )
+        work.session.add(source)
+        work.record("source.duplicate", source, of=first.id)
+        return Received(source.id, name, staged.sha256, source.state, zh, en, tuple(items))
+
+
+def visible_items(look: Work, source_id: int) -> list[str]:
+    """Return the codes of a source's items that the actor may see."""
+    rows = look.session.scalars(sa.select(Item).where(Item.source_id == source_id).order_by(Item.id))
+    return [
+        item.code for item in rows if permits.sees_item(look, item) and item.state is not ItemState.WITHDRAWN
+    ]
+
+
+def _keep(
+    archive: Archive, actor: Actor, staged: Staged, name: str, path: str, batch_id: int, checked: _Checked
+) -> Received:
+    object_id = uuid.uuid5(SOURCES, staged.sha256).urn
+    media_type = kind_of(staged.path)
+    now = archive.clock()
+    about = {"name": name, "path": path, "sha256": staged.sha256, "received_at": now.isoformat()}
+    kept_name = name if name != "metadata.json" else "original/metadata.json"
+    files: dict[str, Staged | bytes] = {
+        kept_name: staged,
+        "metadata.json": json.dumps(about, ensure_ascii=False, indent=1).encode(),
+    }
+    # a crash or a twin may have come between bytes and row; the digest in the id says the content is the same
+    with suppress(AlreadyKept):
+        archive.vault.keep(
+            object_id, files, created=now, message="received", agent_name=actor.name, agent_address=AGENT
+        )
+    try:
+        with archive.work(actor) as work:
+            return _enter(work, staged, name, path, batch_id, checked, object_id, media_type)
+    except IntegrityError:
+        twin = _known(archive, actor, staged, name, path, batch_id)
+        if twin is None:
+            raise
+        return twin
+
+
+def _enter(
+    work: Work,
+    staged: Staged,
+    name: str,
+    path: str,
+    batch_id: int,
+    checked: _Checked,
+    object_id: str,
+    media_type: str,
+) -> Received:
+    source = Source(
+        batch_id=batch_id,
+        name=name,
+        path=path,
+        sha256=staged.sha256,
+        bytes=staged.size,
+        object_id=object_id,
+        media_type=media_type,
+        state=SourceState.WAITING,
+        hints=checked.hints,
+        unit_id=checked.unit_id,
+        received_at=work.now,
+    )
+    work.session.add(source)
+    work.session.flush()
+    stored = work.archive.vault.describe(object_id).files
+    logical = next(key for key, one in stored.items() if one.sha512 == staged.sha512)
+    work.session.add(
+        DigitalObject(
+            source_id=source.id,
+            role=ObjectRole.SOURCE,
+            object_id=object_id,
+            path=logical,
+            name=name,
+            media_type=media_type,
+            bytes=staged.size,
+            sha256=staged.sha256,
+            sha512=staged.sha512,
+            created_at=work.now,
+        )
+    )
+    work.record("source.received", source, sha256=staged.sha256, bytes=staged.size, batch=batch_id)
+    work.later("read", source.id)
+    return Received(source.id, name, staged.sha256, source.state)
+
+
+def statuses(look: Work, source_ids: Sequence[int]) -> list[Received]:
+    """Return how the files stand now, in the order asked."""
+    rows = {one.id: one for one in look.session.scalars(sa.select(Source).where(Source.id.in_(source_ids)))}
+    return [
+        Received(
+            one.id,
+            one.name,
+            one.sha256,
+            one.state,
+            one.reason,
+            one.reason_en,
+            tuple(visible_items(look, one.duplicate_of_id or one.id)),
+        )
+        for one in (rows[key] for key in source_ids)
+    ]

@@ -1,0 +1,303 @@
+"""Showing items: everything known of one, its pages' text, and its bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from archive_app import errors
+from archive_app.archive import Archive, Work
+from archive_app.models import ArchivalFile, Batch, DigitalObject, Household, Item, Page, Source
+from archive_app.models.types import FormType, ItemKind, ItemState, ObjectRole, PageState
+from archive_app.rules import doubts, identity
+from archive_app.rules.access import Actor, Right
+from archive_app.search.identity import identities
+from archive_app.search.normal import cut
+from archive_app.services import auditing, permits, retention, shelving
+from archive_app.services.retention import LockView
+from archive_app.services.shelving import PlaceView
+from labels import codes
+from ocr.text import Box, PageText
+
+#: fields whose values are personal numbers
+PERSONAL = frozenset({"id_number", "phone", "account"})
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_ACCOUNT = re.compile(r"(?<!\d)\d{16,19}[\dXx]?(?!\d)")
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One page of an item; `n` from 1."""
+
+    n: int
+    state: PageState
+    confidence: float | None
+    width: int | None
+    height: int | None
+    turned: int
+    skew: float | None
+    dpi: float | None
+    flags: tuple[str, ...]
+    text_source: str | None
+
+
+@dataclass(frozen=True)
+class FileView:
+    """One file of an item that can be had: role, digest, size and kind."""
+
+    role: str
+    sha256: str
+    bytes: int
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A value read on a page, masked if personal and the actor may not see it."""
+
+    page_n: int
+    name: str
+    value: str
+    raw: str
+    confidence: float
+    box: Box | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a person must look: a code and its two sentences."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """Everything known of one item."""
+
+    id: int
+    code: str
+    reference_code: str | None
+    former_reference_codes: tuple[str, ...]
+    title: str
+    kind: ItemKind
+    form_type: FormType | None
+    year: int | None
+    state: ItemState
+    registered_at: dt.datetime | None
+    registered_by: str | None
+    household_no: str | None
+    household_head: str | None
+    village_code: str | None
+    village: str
+    archival_file_code: str | None
+    file_name: str
+    source_path: str
+    batch_id: int | None
+    received_at: dt.datetime | None
+    flags: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+    details: dict[str, Any]
+    pages: tuple[PageView, ...]
+    files: tuple[FileView, ...]
+    fields: tuple[FieldView, ...]
+    places: tuple[PlaceView, ...]
+    lock: LockView
+
+
+def find(look: Work, code: str) -> Item:
+    """Return an item by code, reference code (also a former one) or number; NotFound also when invisible."""
+    wanted = code.strip()
+    query = sa.select(Item).options(
+        joinedload(Item.unit),
+        joinedload(Item.source),
+        joinedload(Item.archival_file).joinedload(ArchivalFile.household).joinedload(Household.head),
+    )
+    item = look.session.scalar(query.where(_named(wanted)))
+    if item is None or not permits.sees_item(look, item):
+        raise errors.NotFound(wanted)
+    return item
+
+
+def _named(wanted: str) -> sa.ColumnElement[bool]:
+    if wanted.isascii() and wanted.isdigit():
+        return Item.id == int(wanted[:18])
+    try:
+        parsed = codes.parse(wanted)
+    except codes.BadCode:
+        return Item.reference_code == wanted.replace("•", "·").replace("．", "·")
+    return Item.id == parsed.number if parsed.kind == "I" else sa.false()
+
+
+def show(archive: Archive, actor: Actor, code: str) -> ItemView:
+    """Return everything known of an item, and note the look."""
+    with archive.look(actor) as look:
+        view = view_of(look, find(look, code))
+    auditing.looked(archive, actor, "item.shown", "items", view.id)
+    return view
+
+
+def view_of(look: Work, item: Item) -> ItemView:
+    """Return an item as plain values; the caller has checked the right."""
+    pages = look.session.scalars(
+        sa.select(Page).where(Page.item_id == item.id).options(selectinload(Page.fields)).order_by(Page.n)
+    ).all()
+    file, source = item.archival_file, item.source
+    household = file.household if file else None
+    batch_id = source.batch_id if source and look.actor.may(Right.SEE_SOURCES) else None
+    return ItemView(
+        id=item.id,
+        code=item.code,
+        reference_code=item.reference_code,
+        former_reference_codes=tuple(item.former_reference_codes),
+        title=item.title,
+        kind=item.kind,
+        form_type=item.form_type,
+        year=item.year,
+        state=item.state,
+        registered_at=item.registered_at,
+        registered_by=item.registered_by,
+        household_no=household.no if household else None,
+        household_head=household.head.name if household else None,
+        village_code=item.unit.code if item.unit else None,
+        village=item.unit.name if item.unit else "",
+        archival_file_code=file.code if file else None,
+        file_name=source.name if source else "",
+        source_path=source.path if source else "",
+        batch_id=batch_id,
+        received_at=source.received_at if source else item.created_at,
+        flags=tuple(item.flags),
+        doubts=tuple(Doubt(*one) for one in doubts.sentences(item.doubts)),
+        details=dict(item.details),
+        pages=tuple(_page_view(page) for page in pages),
+        files=files_of(look, item),
+        fields=tuple(field_view(look.actor, page, one) for page in pages for one in page.fields),
+        places=tuple(shelving.places_of(look, {file.id}).get(file.id, ())) if file else (),
+        lock=retention.lock_of(look, item),
+    )
+
+
+def _page_view(page: Page) -> PageView:
+    return PageView(
+        page.n,
+        page.state,
+        page.confidence,
+        page.width,
+        page.height,
+        page.turned,
+        page.skew,
+        page.dpi,
+        tuple(page.flags),
+        page.text_source,
+    )
+
+
+def field_view(actor: Actor, page: Page, one: Any) -> FieldView:
+    """Return a field, its value masked when it is a personal number and the actor may not see those."""
+    hide = one.name in PERSONAL and not actor.may(Right.UNMASK)
+    value, raw = (identity.mask(one.value), identity.mask(one.raw)) if hide else (one.value, one.raw)
+    return FieldView(
+        page.n, one.name, value, raw, one.confidence, Box(*one.box) if one.box else None, one.rule
+    )
+
+
+def page_of(look: Work, item: Item, n: int) -> Page:
+    """Return page `n` (from 1) with its text and layout. Raises NotFound."""
+    page = look.session.scalar(
+        sa.select(Page)
+        .where(Page.item_id == item.id, Page.n == n)
+        .options(undefer(Page.text), undefer(Page.layout), selectinload(Page.fields))
+    )
+    if page is None:
+        raise errors.NotFound(f"{item.code} / {n}")
+    return page
+
+
+def page_text(archive: Archive, actor: Actor, code: str, n: int) -> tuple[PageView, PageText]:
+    """Return a page and what was read on it."""
+    with archive.look(actor) as look:
+        page = page_of(look, find(look, code), n)
+        return _page_view(page), PageText.from_bytes(page.layout) if page.layout else PageText()
+
+
+def sensitive_boxes(look: Work, page: Page) -> list[Box]:
+    """Return the boxes of words read as ID, phone or account numbers."""
+    found = [Box(*one.box) for one in page.fields if one.name in PERSONAL and one.box]
+    if page.layout is None:
+        return found
+    units = cut(page.text)
+    spans = [(units.starts[one.first], units.ends[one.last]) for one in identities(units)]
+    for pattern in (_PHONE, _ACCOUNT):
+        spans += [match.span() for match in pattern.finditer(page.text)]
+    for line in PageText.from_bytes(page.layout).lines:
+        found += [
+            word.box
+            for word in line.words
+            if any(word.start < end and start < word.start + len(word.text) for start, end in spans)
+        ]
+    return found
+
+
+def files_of(look: Work, item: Item) -> tuple[FileView, ...]:
+    """Return the files of an item: its master, and the source for those who may see whole batches."""
+    if item.source_id is None:
+        return ()
+    rows = look.session.scalars(
+        sa.select(DigitalObject)
+        .where(sa.or_(DigitalObject.source_id == item.source_id, DigitalObject.item_id == item.id))
+        .order_by(DigitalObject.id)
+    ).all()
+    source = next((one for one in rows if one.role is ObjectRole.SOURCE), None)
+    own = next((one for one in rows if one.item_id == item.id and one.role is ObjectRole.MASTER), None)
+    found = []
+    if source and (look.actor.may(Right.SEE_SOURCES) or own is None):
+        found.append(_file_view("source", source))
+    master = own or source
+    if master:
+        found.append(_file_view("master", master))
+    return tuple(found)
+
+
+def _file_view(role: str, one: DigitalObject) -> FileView:
+    return FileView(role, one.sha256, one.bytes, one.media_type, one.name)
+
+
+def file_path(archive: Archive, actor: Actor, code: str, role: str) -> tuple[FilePath, FileView]:
+    """Return where a file of an item lies, for sending only; records the download. Raises NotFound."""
+    with archive.look(actor) as look:
+        item = find(look, code)
+        view = next((one for one in files_of(look, item) if one.role == role), None)
+        if view is None:
+            raise errors.NotFound(f"{code} / {role}")
+        kept = look.session.scalars(
+            sa.select(DigitalObject).where(
+                DigitalObject.sha256 == view.sha256,
+                sa.or_(DigitalObject.source_id == item.source_id, DigitalObject.item_id == item.id),
+            )
+        ).first()
+        assert kept is not None
+        path = archive.vault.local_path(kept.object_id, kept.path)
+        item_id = item.id
+    auditing.looked(archive, actor, "file.downloaded", "items", item_id, role=role)
+    return path, view
+
+
+def of_source(look: Work, source_id: int) -> list[Item]:
+    """Return the visible items of a source."""
+    rows = look.session.scalars(sa.select(Item).where(Item.source_id == source_id).order_by(Item.id))
+    return [item for item in rows if permits.sees_item(look, item)]
+
+
+def batch_of(look: Work, item: Item) -> Batch | None:
+    """Return the batch an item came in with."""
+    source = look.session.get(Source, item.source_id) if item.source_id else None
+    return source.batch if source else None

@@ -1,0 +1,135 @@
+"""Pictures of pages: made when wanted, kept in the cache, never in the vault.
+
+The picture is the upright page as the boxes of its words assume: turned, but not straightened.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+
+import sqlalchemy as sa
+from PIL import Image, ImageDraw, ImageFilter
+
+from archive_app import errors
+from archive_app.archive import Archive, Work
+from archive_app.models import DigitalObject, Page, Source
+from archive_app.models.types import ObjectRole
+from archive_app.rules.access import Actor, Right
+from archive_app.services import items
+from ocr.problems import ReadingError
+from ocr.text import Box, PageText
+
+#: longest sides that may be asked for, in pixels
+FULL, SCREEN, THUMBNAIL = 3600, 2000, 360
+SIZES = (THUMBNAIL, SCREEN, FULL)
+STRIP_HEIGHT, STRIP_WIDTH = 0.035, 0.62
+FRAME = (214, 57, 57)
+
+
+def page_picture(archive: Archive, actor: Actor, code: str, n: int, *, longest: int = SCREEN) -> FilePath:
+    """Return the file of a page's picture (JPEG), `longest` px at most. Raises NotFound, BadInput."""
+    with archive.look(actor) as look:
+        item = items.find(look, code)
+        page = items.page_of(look, item, n)
+        source_path, password = _source(look, page)
+        key = f"page/{page.source_id}/{page.source_n}/{page.turned}/{_size(longest)}"
+        turned, source_n = page.turned, page.source_n
+    made = archive.cache.get(key)
+    if made is not None:
+        return made
+    try:
+        picture = archive.desk.render(
+            source_path, source_n - 1, turned=turned, longest=_size(longest), password=password
+        )
+    except ReadingError as error:
+        raise errors.BadInput(
+            "这一页打不开，无法显示。", "This page cannot be opened for showing."
+        ) from error
+    return archive.cache.put(key, picture)
+
+
+def thumbnail(archive: Archive, actor: Actor, code: str, n: int) -> bytes:
+    """Return a small picture of a page (JPEG), words read as personal numbers blurred unless unmasking is allowed."""
+    path = page_picture(archive, actor, code, n, longest=THUMBNAIL)
+    if actor.may(Right.UNMASK):
+        return path.read_bytes()
+    with archive.look(actor) as look:
+        page = items.page_of(look, items.find(look, code), n)
+        hidden = items.sensitive_boxes(look, page)
+    with Image.open(path) as picture:
+        return _jpeg(_blurred(picture.convert("RGB"), hidden))
+
+
+def strip(archive: Archive, actor: Actor, code: str, n: int, boxes: Sequence[Box]) -> bytes:
+    """Return the page's own ink around the first of `boxes`, each box framed (JPEG)."""
+    path = page_picture(archive, actor, code, n, longest=SCREEN)
+    with archive.look(actor) as look:
+        page = items.page_of(look, items.find(look, code), n)
+        hidden = [] if actor.may(Right.UNMASK) else items.sensitive_boxes(look, page)
+    with Image.open(path) as picture:
+        image = _blurred(picture.convert("RGB"), hidden)
+    draw = ImageDraw.Draw(image)
+    for box in boxes:
+        x0, y0, x1, y1 = _pixels(box, image)
+        draw.rectangle((x0 - 4, y0 - 3, x1 + 4, y1 + 3), outline=FRAME, width=3)
+    return _jpeg(image.crop(_window(boxes[0] if boxes else Box(0.1, 0.05, 0.9, 0.08), image)))
+
+
+def layout_of(page: Page) -> PageText:
+    """Return what was read on a page with its boxes."""
+    return PageText.from_bytes(page.layout) if page.layout else PageText()
+
+
+def _source(look: Work, page: Page) -> tuple[FilePath, str | None]:
+    kept = look.session.scalars(
+        sa.select(DigitalObject).where(
+            DigitalObject.source_id == page.source_id, DigitalObject.role == ObjectRole.SOURCE
+        )
+    ).one()
+    source = look.session.get_one(Source, page.source_id)
+    return look.archive.vault.local_path(kept.object_id, kept.path), source.hints.get("password")
+
+
+def _size(longest: int) -> int:
+    return next((size for size in SIZES if size >= longest), FULL)
+
+
+def _pixels(box: Box, image: Image.Image) -> tuple[float, float, float, float]:
+    return box.x0 * image.width, box.y0 * image.height, box.x1 * image.width, box.y1 * image.height
+
+
+def _window(box: Box, image: Image.Image) -> tuple[int, int, int, int]:
+    """Return the piece of the page around a box: a line high with its neighbours' edges, half a page wide."""
+    height = max(STRIP_HEIGHT, (box.y1 - box.y0) * 2.2)
+    middle_x, middle_y = box.centre
+    left = min(max(middle_x - STRIP_WIDTH / 2, 0.0), 1 - STRIP_WIDTH)
+    top = min(max(middle_y - height / 2, 0.0), 1 - height)
+    return (
+        round(left * image.width),
+        round(top * image.height),
+        round((left + STRIP_WIDTH) * image.width),
+        round((top + height) * image.height),
+    )
+
+
+def _blurred(image: Image.Image, boxes: Sequence[Box]) -> Image.Image:
+    for box in boxes:
+        x0, y0, x1, y1 = _pixels(box, image)
+        area = (
+            max(int(x0) - 2, 0),
+            max(int(y0) - 2, 0),
+            min(int(x1) + 3, image.width),
+            min(int(y1) + 3, image.height),
+        )
+        if area[2] > area[0] and area[3] > area[1]:
+            radius = max(4, (area[3] - area[1]) // 2)
+            image.paste(image.crop(area).filter(ImageFilter.GaussianBlur(radius)), area[:2])
+    return image
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=82)
+    return out.getvalue()

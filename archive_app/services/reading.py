@@ -1,0 +1,231 @@
+"""Reading a file: examine it, read its pages one by one, then file it.
+
+Every page is saved in a work of its own. Nothing foreign is parsed and nothing is recognised inside a
+transaction. Several workers may read pages of the same file; whoever finishes the last one settles it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+import sqlalchemy as sa
+from ocr.desk import PageReading, ReadingDesk
+
+from archive_app.archive import Archive, Work
+from archive_app.models import DigitalObject, Item, Page, PageField, Source
+from archive_app.models.types import SETTLED, ItemKind, ItemState, ObjectRole, PageState, SourceState
+from archive_app.rules.access import Actor
+from archive_app.rules.problems import trouble
+from archive_app.services import claims, filing
+from ocr.pages.facts import FileFacts
+from ocr.problems import Problem, ReadingError
+
+#: a file of at least this many pages is worth a second worker
+SHARED_FROM = 4
+#: endings that promise something other than text
+NOT_TEXT = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp", ".webp"})
+
+
+def read_source(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -> None:
+    """Take a waiting file and read what of it is not read yet; does nothing when another worker has it."""
+    worker = claims.worker_name()
+    with archive.work(actor) as work:
+        source = claims.claim_source(work, source_id, worker)
+        if source is not None and source.attempts > claims.MOST_ATTEMPTS and source.page_count is None:
+            _refuse(work, source, Problem.CRASHED)
+            return
+    if source is None:
+        return
+    path = path_of(archive, actor, source_id)
+    if source.page_count is None and not _examine(archive, actor, desk, source, path, worker):
+        return
+    read_pages(archive, actor, desk, source_id)
+
+
+def next_waiting(archive: Archive, actor: Actor) -> int | None:
+    """Return the file that waits longest, or None."""
+    with archive.look(actor) as look:
+        return look.session.scalar(
+            sa.select(Source.id).where(Source.state == SourceState.WAITING).order_by(Source.id).limit(1)
+        )
+
+
+def read_pages(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -> None:
+    """Read waiting pages of a file until none is left, then settle it if this was the last."""
+    path, worker = path_of(archive, actor, source_id), claims.worker_name()
+    with archive.look(actor) as look:
+        page = look.session.scalar(
+            sa.select(Page).where(
+                Page.source_id == source_id, Page.state == PageState.READING, Page.claimed_by == worker
+            )
+        )
+    while page := page or _next_page(archive, actor, source_id, worker):
+        _read_page(archive, actor, desk, page, path)
+        page = None
+    settle(archive, actor, source_id)
+
+
+def path_of(archive: Archive, actor: Actor, source_id: int) -> Path:
+    """Return where the bytes of a file lie, for reading only."""
+    with archive.look(actor) as look:
+        kept = look.session.scalars(
+            sa.select(DigitalObject).where(
+                DigitalObject.source_id == source_id, DigitalObject.role == ObjectRole.SOURCE
+            )
+        ).one()
+    return archive.vault.local_path(kept.object_id, kept.path)
+
+
+def settle(archive: Archive, actor: Actor, source_id: int) -> None:
+    """File a source once all of its pages are done; the first worker to see that does it."""
+    with archive.work(actor) as work:
+        source = work.session.get_one(Source, source_id, with_for_update=True)
+        open_pages = sa.select(sa.func.count()).where(
+            Page.source_id == source_id, Page.state.in_([PageState.WAITING, PageState.READING])
+        )
+        if source.state in SETTLED or work.session.scalar(open_pages):
+            return
+        if not work.session.scalar(
+            sa.select(sa.func.count()).where(Page.source_id == source_id, Page.state != PageState.REFUSED)
+        ):
+            _refuse_unread(work, source)
+            return
+        filing.file_source(work, source)
+        source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
+
+
+def _examine(
+    archive: Archive, actor: Actor, desk: ReadingDesk, source: Source, path: Path, worker: str
+) -> bool:
+    try:
+        facts = desk.facts(path, source.hints.get("password"))
+    except ReadingError as error:
+        facts = FileFacts(source.media_type, problem=error.problem.value)
+    problem = facts.problem or _misnamed(source.name, facts.media_type)
+    with archive.work(actor) as work:
+        source = work.session.get_one(Source, source.id)
+        source.media_type, source.flags = facts.media_type, sorted({*source.flags, *facts.flags})
+        if problem:
+            _refuse(work, source, problem)
+            return False
+        _lay_out(work, source, facts, worker)
+        if facts.page_count >= SHARED_FROM:
+            work.later("help", source.id)
+        return True
+
+
+def _misnamed(name: str, media_type: str) -> str | None:
+    ending = PurePath(name).suffix.lower()
+    return "wrong_name" if media_type == "text/plain" and ending in NOT_TEXT else None
+
+
+def _lay_out(work: Work, source: Source, facts: FileFacts, worker: str) -> None:
+    """Make the staged item of a file and a row for each of its pages, the first one already taken."""
+    source.page_count = facts.page_count
+    item = Item(
+        source_id=source.id,
+        unit_id=source.unit_id,
+        state=ItemState.STAGED,
+        kind=_kind(facts),
+        title=source.name[:300],
+        created_at=work.now,
+        details=_details(facts),
+    )
+    work.session.add(item)
+    work.session.flush()
+    pages = [
+        Page(source_id=source.id, source_n=n, item_id=item.id, n=n, state=PageState.WAITING, attempts=0)
+        for n in range(1, facts.page_count + 1)
+    ]
+    claims.take(work, pages[0], worker)
+    work.session.add_all(pages)
+    work.record("source.examined", source, pages=facts.page_count, media_type=facts.media_type)
+
+
+def _kind(facts: FileFacts) -> ItemKind:
+    if facts.camera:
+        return ItemKind.PHOTO
+    return ItemKind.DOCUMENT if facts.media_type == "text/plain" else ItemKind.SCAN
+
+
+def _details(facts: FileFacts) -> dict[str, object]:
+    found = {"taken_at": facts.taken_at, "camera": facts.camera}
+    return {key: value for key, value in found.items() if value}
+
+
+def _refuse(work: Work, source: Source, problem: str) -> None:
+    told = trouble(problem)
+    source.state, source.reason, source.reason_en = told.state, told.zh, told.en
+    source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
+    work.record("source.refused", source, code=str(problem))
+
+
+def _refuse_unread(work: Work, source: Source) -> None:
+    first = work.session.scalars(
+        sa.select(Page).where(Page.source_id == source.id).order_by(Page.source_n)
+    ).first()
+    _refuse(work, source, first.reason if first else Problem.NO_PAGES)
+
+
+def _next_page(archive: Archive, actor: Actor, source_id: int, worker: str) -> Page | None:
+    with archive.work(actor) as work:
+        while page := claims.claim_page(work, source_id, worker):
+            if page.attempts <= claims.MOST_ATTEMPTS:
+                return page
+            _spoil(work, page, Problem.CRASHED)
+    return None
+
+
+def _read_page(archive: Archive, actor: Actor, desk: ReadingDesk, page: Page, path: Path) -> None:
+    try:
+        reading = desk.read(path, page.source_n - 1)
+    except ReadingError as error:
+        with archive.work(actor) as work:
+            _spoil(work, work.session.get_one(Page, page.id), error.problem)
+        return
+    with archive.work(actor) as work:
+        fresh = work.session.get_one(Page, page.id)
+        if fresh.state is PageState.READING:
+            _save(work, fresh, reading)
+
+
+def _spoil(work: Work, page: Page, problem: Problem) -> None:
+    page.state, page.reason, page.claimed_by, page.claimed_until = (
+        PageState.REFUSED,
+        problem.value,
+        None,
+        None,
+    )
+    work.record("page.refused", page, code=problem.value)
+
+
+def _save(work: Work, page: Page, reading: PageReading) -> None:
+    page.state = PageState.BLANK if reading.blank else PageState.READ
+    page.width, page.height, page.dpi = reading.width, reading.height, reading.dpi
+    page.turned, page.skew, page.quality = reading.turned, reading.skew, dict(reading.quality)
+    page.text, page.layout = reading.text.text, reading.text.to_bytes()
+    page.text_source, page.flags, page.codes = reading.source, list(reading.flags), list(reading.codes)
+    page.confidence = _confidence(reading)
+    if reading.form:
+        page.form_type, page.form_score = reading.form.form_type, reading.form.score
+    for field in reading.fields:
+        box = field.box
+        work.session.add(
+            PageField(
+                page_id=page.id,
+                name=field.name,
+                value=field.value,
+                raw=field.raw,
+                confidence=field.confidence,
+                rule=field.rule or "",
+                box=[box.x0, box.y0, box.x1, box.y1] if box else None,
+            )
+        )
+    page.read_at, page.claimed_by, page.claimed_until = work.now, None, None
+    work.reindex(page)
+
+
+def _confidence(reading: PageReading) -> float | None:
+    weights = [(line.confidence, len(line.text)) for line in reading.text.lines]
+    total = sum(length for _score, length in weights)
+    return round(sum(score * length for score, length in weights) / total, 4) if total else None

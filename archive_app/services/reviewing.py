@@ -1,0 +1,301 @@
+"""The review tray: what the machine would not file by itself, with its reasons, for a person to decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from archive_app import errors
+from archive_app.archive import Work
+from archive_app.models import ArchivalFile, Household, Item, Page, PageField, Source
+from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState
+from archive_app.rules import doubts as doubt_rules
+from archive_app.rules import identity
+from archive_app.rules.access import Right
+from archive_app.services import items, permits, registering, units
+from archive_app.services.items import Doubt, ItemView
+from archive_app.services.paging import Paged, bounds
+from archive_app.services.registering import Placement
+from labels import codes
+
+MOST_PROPOSALS = 5
+REASONS = {
+    "hinted": ("送件人指定了这一户", "named by whoever handed it in"),
+    "id": ("证件号一致", "same ID number"),
+    "id_near": ("证件号只差一两位", "ID number differs by one or two digits"),
+    "member_id": ("证件号是其家庭成员的", "ID number of a member"),
+    "name": ("户主姓名一致", "same name as the head"),
+    "name_near": ("户主姓名差一个字", "head's name differs by one character"),
+    "former_name": ("与曾用名一致", "same as a former name"),
+    "member_name": ("姓名是其家庭成员的", "name of a member"),
+    "village": ("同一个村", "same village"),
+}
+
+
+@dataclass(frozen=True)
+class TrayRow:
+    """One item that waits for a person."""
+
+    code: str
+    title: str
+    kind: ItemKind
+    form_type: FormType | None
+    year: int | None
+    village: str
+    doubts: tuple[Doubt, ...]
+    came_in_at: dt.datetime
+    batch_id: int | None
+    file_name: str
+    pages: int
+
+
+@dataclass(frozen=True)
+class HouseholdProposal:
+    """One household the item may belong to, with what speaks for and against it."""
+
+    no: str
+    head: str
+    village: str
+    id_number: str
+    reasons: tuple[tuple[str, str], ...]
+    against: tuple[Doubt, ...]
+    score: int
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """One doubtful item, ready to be decided."""
+
+    item: ItemView
+    proposals: tuple[HouseholdProposal, ...]
+    next_code: str | None
+    previous_code: str | None
+    remaining: int
+
+
+def tray(
+    look: Work, *, village: str | None = None, doubt: str | None = None, offset: int = 0, limit: int = 50
+) -> Paged[TrayRow]:
+    """Return what waits, oldest first."""
+    permits.require(look, Right.FILE)
+    offset, limit = bounds(offset, limit)
+    query = _waiting(look)
+    if village:
+        query = query.where(Item.unit_id == units.find(look, village).id)
+    if doubt:
+        query = query.where(sa.cast(Item.doubts, sa.Text).contains(f'"{doubt}"'))
+    total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    found = look.session.scalars(
+        query.options(joinedload(Item.unit), joinedload(Item.source), selectinload(Item.pages))
+        .order_by(Item.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    return Paged(tuple(_row(item) for item in found), total, offset, limit)
+
+
+def waiting_count(look: Work) -> int:
+    """Return how many items wait for a person."""
+    return look.session.scalar(sa.select(sa.func.count()).select_from(_waiting(look).subquery())) or 0
+
+
+def show(look: Work, code: str) -> ReviewView:
+    """Return one waiting item with its proposals. Raises NotFound, Conflict when it no longer waits."""
+    permits.require(look, Right.FILE)
+    item = items.find(look, code)
+    if item.state is not ItemState.STAGED:
+        raise errors.Conflict("这件已经有人处理了。", "Somebody has dealt with this item already.")
+    waiting = _waiting(look).with_only_columns(Item.id)
+    after = look.session.scalar(waiting.where(Item.id > item.id).order_by(Item.id).limit(1))
+    before = look.session.scalar(waiting.where(Item.id < item.id).order_by(Item.id.desc()).limit(1))
+    return ReviewView(
+        items.view_of(look, item), _proposals(look, item), _code(after), _code(before), waiting_count(look)
+    )
+
+
+def next_of(look: Work, after: str | None = None) -> str | None:
+    """Return the code of the next waiting item, from the start again after the last."""
+    waiting = _waiting(look).with_only_columns(Item.id).order_by(Item.id).limit(1)
+    found = None
+    if after:
+        found = look.session.scalar(waiting.where(Item.id > items.find(look, after).id))
+    return _code(found if found is not None else look.session.scalar(waiting))
+
+
+def file_by_hand(
+    work: Work,
+    code: str,
+    *,
+    household_no: str | None = None,
+    series: str | None = None,
+    village: str | None = None,
+    form: str | None = None,
+    year: int | None = None,
+    title: str | None = None,
+    corrections: Mapping[str, str] | None = None,
+) -> None:
+    """File a waiting item where a person says it belongs, keeping the machine's reading beside the corrections.
+
+    Give `household_no` with `form`, or `series` with `village`. Raises BadInput naming what is missing.
+    """
+    item = _to_decide(work, code)
+    for name, value in (corrections or {}).items():
+        _correct(work, item, name, value)
+    if household_no:
+        placement = _in_household(work, household_no, form, year, title)
+    elif series:
+        unit = units.find(work, village) if village else item.unit
+        placement = Placement(
+            series=series, unit_id=unit.id if unit else None, year=year, title=title or None
+        )
+    else:
+        raise errors.BadInput("请先选择农户，或选择归入的类别。", "Choose a household or a series first.")
+    registering.register(work, item, placement, by=work.actor.name)
+    _close_source(work, item)
+
+
+def turn(work: Work, code: str, n: int, degrees: int) -> None:
+    """Turn a page for showing by a quarter (90, 180, 270 clockwise); what was read on it stays."""
+    item = _to_decide(work, code)
+    page = items.page_of(work, item, n)
+    if degrees not in (90, 180, 270):
+        raise errors.BadInput("只能转 90、180 或 270 度。", "Pages turn by 90, 180 or 270 degrees.")
+    page.turned = (page.turned + degrees) % 360
+    page.quality = {**page.quality, "turned_by": work.actor.name}
+    work.record("page.turned", page, degrees=degrees)
+
+
+def not_a_record(work: Work, code: str, reason: str) -> None:
+    """Mark a waiting item as no record: it leaves the tray and stays staged until two people withdraw it."""
+    item = _to_decide(work, code)
+    if not reason.strip():
+        raise errors.BadInput("请写明理由。", "Give a reason.")
+    item.flags = sorted({*item.flags, "not_a_record"})
+    work.record("item.set_aside", item, reason_given=True)
+    item.details = {**item.details, "set_aside": {"by": work.actor.name, "reason": reason.strip()[:200]}}
+    _close_source(work, item)
+
+
+def take_up_again(work: Work, code: str) -> None:
+    """Undo setting aside: the item waits in the tray again."""
+    permits.require(work, Right.FILE)
+    item = items.find(work, code)
+    item.flags = [flag for flag in item.flags if flag != "not_a_record"]
+    item.details = {key: value for key, value in item.details.items() if key != "set_aside"}
+    work.record("item.taken_up", item)
+
+
+def _waiting(look: Work) -> sa.Select[tuple[Item]]:
+    busy = sa.select(Source.id).where(Source.state.in_([SourceState.WAITING, SourceState.READING]))
+    return (
+        sa.select(Item)
+        .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id, isouter=True)
+        .where(
+            Item.state == ItemState.STAGED,
+            Item.source_id.not_in(busy),
+            ~sa.cast(Item.flags, sa.Text).contains("not_a_record"),
+            permits.visible_items(look),
+        )
+    )
+
+
+def _to_decide(work: Work, code: str) -> Item:
+    permits.require(work, Right.FILE)
+    item = items.find(work, code)
+    if item.state is not ItemState.STAGED:
+        raise errors.Conflict(
+            "这件已经有人归档了；请刷新页面。", "Somebody filed this item already; reload the page."
+        )
+    return item
+
+
+def _in_household(work: Work, no: str, form: str | None, year: int | None, title: str | None) -> Placement:
+    household = work.session.scalar(sa.select(Household).where(Household.no == no.strip()))
+    if household is None or not work.actor.reaches(household.village_id, household.id):
+        raise errors.NotFound(no)
+    if form is not None and form not in set(FormType):
+        raise errors.BadInput(f"没有“{form}”这种表。", f"There is no form type {form}.")
+    return Placement(
+        household=household, year=year, form_type=FormType(form) if form else None, title=title or None
+    )
+
+
+def _correct(work: Work, item: Item, name: str, value: str) -> None:
+    page_ids = sa.select(Page.id).where(Page.item_id == item.id)
+    field = work.session.scalars(
+        sa.select(PageField)
+        .where(PageField.page_id.in_(page_ids), PageField.name == name)
+        .order_by(PageField.confidence.desc())
+    ).first()
+    if field is None:
+        first = work.session.scalars(sa.select(Page).where(Page.item_id == item.id).order_by(Page.n)).first()
+        if first is None:
+            return
+        field = PageField(page_id=first.id, name=name, value="", raw="", confidence=0.0, rule="")
+        work.session.add(field)
+    if field.value != value.strip():
+        field.value, field.rule, field.confidence = value.strip(), "person", 1.0
+        work.record("field.corrected", item, field=name)
+
+
+def _close_source(work: Work, item: Item) -> None:
+    """A source is filed once none of its items waits any more."""
+    work.session.flush()
+    if item.source_id is None:
+        return
+    left = work.session.scalars(
+        sa.select(Item).where(Item.source_id == item.source_id, Item.state == ItemState.STAGED)
+    ).all()
+    if all("not_a_record" in one.flags for one in left):
+        source = work.session.get_one(Source, item.source_id)
+        source.state = SourceState.FILED
+
+
+def _row(item: Item) -> TrayRow:
+    found = doubt_rules.sentences(item.doubts)
+    return TrayRow(
+        item.code,
+        item.title,
+        item.kind,
+        item.form_type,
+        item.year,
+        item.unit.name if item.unit else "",
+        tuple(Doubt(*one) for one in found),
+        item.created_at,
+        item.source.batch_id if item.source else None,
+        item.source.name if item.source else "",
+        sum(page.state is not PageState.BLANK for page in item.pages),
+    )
+
+
+def _proposals(look: Work, item: Item) -> tuple[HouseholdProposal, ...]:
+    wanted: Sequence[dict[str, Any]] = item.proposals[:MOST_PROPOSALS]
+    rows = look.session.scalars(
+        sa.select(Household)
+        .where(Household.id.in_([one["household"] for one in wanted]))
+        .options(joinedload(Household.head), joinedload(Household.village))
+    )
+    known = {row.id: row for row in rows if look.actor.reaches(row.village_id, row.id)}
+    return tuple(_proposal(look, known[one["household"]], one) for one in wanted if one["household"] in known)
+
+
+def _proposal(look: Work, household: Household, one: dict[str, Any]) -> HouseholdProposal:
+    number = household.head.id_number or ""
+    return HouseholdProposal(
+        household.no,
+        household.head.name,
+        household.village.name,
+        number if look.actor.may(Right.UNMASK) else identity.mask(number),
+        tuple(REASONS.get(reason, (reason, reason)) for reason in one["for"]),
+        tuple(Doubt(*told) for told in doubt_rules.sentences(one["against"])),
+        one["score"],
+    )
+
+
+def _code(item_id: int | None) -> str | None:
+    return None if item_id is None else codes.make(Item.CODE_KIND, item_id)

@@ -1,0 +1,131 @@
+"""The worker process: takes tasks from the queue, sweeps what a crash left, and seals the audit trail."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from datetime import timedelta
+
+from ocr.desk import ReadingDesk
+
+from archive_app.archive import Archive
+from archive_app.rules import access
+from archive_app.search.faults import IndexBusy, NeedsRebuild
+from archive_app.services import auditing, claims, indexing, reading
+
+log = logging.getLogger("archive.worker")
+ACTOR = access.system("worker")
+SWEEP_EVERY = 10.0
+INDEX_PAUSE = 0.25
+SEAL_EVERY = 2.0
+STALE_STAGING = timedelta(hours=6)
+
+
+class Desks:
+    """One reading desk a thread: an engine is not for two threads at once."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._local = threading.local()
+        self._all: list[ReadingDesk] = []
+        self._lock = threading.Lock()
+
+    def mine(self) -> ReadingDesk:
+        """Return the desk of the calling thread."""
+        desk: ReadingDesk | None = getattr(self._local, "desk", None)
+        if desk is None:
+            desk = self._local.desk = self._archive.new_desk()
+            with self._lock:
+                self._all.append(desk)
+        return desk
+
+    def close(self) -> None:
+        """End all reading children."""
+        for desk in self._all:
+            desk.close()
+
+
+def perform(archive: Archive, desks: Desks, task: str, subject_id: int) -> None:
+    """Do one task of the queue."""
+    match task:
+        case "read":
+            reading.read_source(archive, ACTOR, desks.mine(), subject_id)
+        case "help":
+            reading.read_pages(archive, ACTOR, desks.mine(), subject_id)
+        case _:
+            log.warning("unknown task %s", task)
+
+
+def run(archive: Archive, *, workers: int) -> None:
+    """Work until the process is told to stop (TERM or INT)."""
+    desks, stopping = Desks(archive), threading.Event()
+    archive.vault.sweep_staging(STALE_STAGING)
+    helpers = [
+        threading.Thread(target=loop, args=(archive, stopping), daemon=True) for loop in (_sweeping, _sealing)
+    ]
+    for helper in helpers:
+        helper.start()
+    consumer = archive.queue.consumer(lambda task, number: perform(archive, desks, task, number), workers)  # type: ignore[attr-defined]  # the real queue has one
+    try:
+        consumer.run()
+    finally:
+        stopping.set()
+        desks.close()
+
+
+def drain(archive: Archive, *, workers: int = 1) -> None:
+    """Read and index everything that waits, in this process, and return (used without a running server)."""
+    desks = Desks(archive)
+    threads = [threading.Thread(target=_read_all, args=(archive, desks)) for _ in range(workers)]
+    claims.sweep(archive, ACTOR, send=False)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    desks.close()
+    with contextlib.suppress(IndexBusy):
+        index_waiting(archive)
+    auditing.seal(archive)
+
+
+def index_waiting(archive: Archive) -> None:
+    """Index everything in the outbox. Raises IndexBusy when another process holds the index."""
+    try:
+        with archive.index.writer() as index:
+            while indexing.drain(archive, index):
+                pass
+    except NeedsRebuild:
+        indexing.rebuild(archive)
+
+
+def run_indexer(archive: Archive, stopping: threading.Event) -> None:
+    """Follow the outbox until told to stop."""
+    while not stopping.is_set():
+        try:
+            with archive.index.writer() as index:
+                while not stopping.is_set():
+                    if not indexing.drain(archive, index):
+                        stopping.wait(INDEX_PAUSE)
+        except NeedsRebuild:
+            log.warning("the index is of another scheme and is made anew")
+            indexing.rebuild(archive)
+        except IndexBusy:
+            stopping.wait(2.0)
+
+
+def _read_all(archive: Archive, desks: Desks) -> None:
+    while (source_id := reading.next_waiting(archive, ACTOR)) is not None:
+        reading.read_source(archive, ACTOR, desks.mine(), source_id)
+
+
+def _sweeping(archive: Archive, stopping: threading.Event) -> None:
+    while True:
+        claims.sweep(archive, ACTOR)
+        if stopping.wait(SWEEP_EVERY):
+            return
+
+
+def _sealing(archive: Archive, stopping: threading.Event) -> None:
+    while not stopping.wait(SEAL_EVERY):
+        auditing.seal(archive)
