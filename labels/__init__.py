@@ -1,0 +1,1 @@
+"""From an identifier to paper and back: codes with a check sign, QR drawing and reading, print sheets."""

@@ -1,0 +1,140 @@
+"""One PDF being drawn: QR codes, fitted text and lines at places given in millimetres."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from fpdf import FPDF, ViewerPreferences
+
+from labels.fit import LEADING, POINT, Fitted
+from labels.fonts import Typeface
+from labels.qr import QUIET, matrix, runs
+
+STAND_IN: Final = "〓"
+"""Drawn for a sign no installed font has: the printers' own mark for a type that is wanting."""
+
+_FAMILY: Final = "cjk"
+_ASCENT: Final = 0.88
+"""Top of the em box to the baseline, in font sizes, in the Noto and Source Han faces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on the page: top left corner and size in mm."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def inside(self, padding: float) -> Area:
+        """Return the area without a border of `padding` mm."""
+        return Area(self.x + padding, self.y + padding, self.width - 2 * padding, self.height - 2 * padding)
+
+    def below(self, taken: float) -> Area:
+        """Return what is left under the first `taken` mm."""
+        return Area(self.x, self.y + taken, self.width, max(0.0, self.height - taken))
+
+
+class Paper:
+    """A PDF of equal pages. Fonts are subset once, when it is finished."""
+
+    def __init__(self, width: float, height: float, typeface: Typeface, title: str = "") -> None:
+        self._pdf = FPDF(unit="mm", format=(width, height))
+        self._pdf.set_auto_page_break(False)
+        self._pdf.set_margin(0)
+        self._pdf.set_lang("zh-CN")
+        self._pdf.set_title(title)
+        # Printing "to fit" shrinks a sheet by some per cent; ask the viewer not to.
+        self._pdf.viewer_preferences = ViewerPreferences(print_scaling="None")
+        for style, face in (("", typeface.regular), ("B", typeface.bold)):
+            self._pdf.add_font(_FAMILY, style, face.path, collection_font_number=face.face)
+        self._able = typeface.signs()
+        self._widths: dict[tuple[str, str], float] = {}
+        self._missing: dict[str, None] = {}
+
+    @property
+    def pages(self) -> int:
+        """Pages so far."""
+        return self._pdf.pages_count
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Signs asked for that the font lacks, in order of appearance."""
+        return tuple(self._missing)
+
+    def turn_to(self, page: int) -> None:
+        """Go on to page `page`, counted from 0; pages are only ever added at the end."""
+        while self.pages <= page:
+            self._pdf.add_page()
+
+    def measure(self, *, bold: bool = False) -> Callable[[str], float]:
+        """Return the ruler of a face: the width of a text at 1 pt, in mm."""
+        style = "B" if bold else ""
+
+        def width(text: str) -> float:
+            return sum(self._width(style, sign) for sign in text)
+
+        return width
+
+    def write(
+        self, text: Fitted, area: Area, *, bold: bool = False, centred: bool = False, light: bool = False
+    ) -> None:
+        """Write fitted lines from the top of `area`; `light` is white, for a dark ground."""
+        self._pdf.set_font(_FAMILY, "B" if bold else "", text.size)
+        self._pdf.set_text_color(255 if light else 0)
+        ruler = self.measure(bold=bold)
+        step = text.size * LEADING * POINT
+        lead = (LEADING - 1) / 2 * text.size * POINT
+        for number, line in enumerate(text.lines):
+            drawn = self._drawable(line)
+            x = area.x + (area.width - ruler(drawn) * text.size) / 2 if centred else area.x
+            self._pdf.text(x, area.y + number * step + lead + _ASCENT * text.size * POINT, drawn)
+
+    def qr(self, text: str, x: float, y: float, side: float) -> None:
+        """Draw the QR code of `text`, its quiet zone included in the square of `side` mm at x, y.
+
+        All its rectangles are one path, filled once: no viewer or printer shows seams between them.
+        """
+        rows = matrix(text)
+        scale = self._pdf.k
+        module = side / (len(rows) + 2 * QUIET)
+        left, top = (x + QUIET * module) * scale, (self._pdf.h - y - QUIET * module) * scale
+        unit = module * scale
+        rectangles = " ".join(f"{column} {row} {run} 1 re" for column, row, run in runs(rows))
+        # fpdf2 has no public way to fill many rectangles as one path that is quick enough.
+        self._pdf._out(f"q 0 g {unit:.5f} 0 0 {-unit:.5f} {left:.5f} {top:.5f} cm {rectangles} f Q")
+
+    def frame(self, area: Area) -> None:
+        """Draw the thin line along which plain paper is cut."""
+        self._pdf.set_draw_color(150)
+        self._pdf.set_line_width(0.1)
+        self._pdf.rect(area.x, area.y, area.width, area.height)
+
+    def band(self, area: Area) -> None:
+        """Fill an area with dark grey."""
+        self._pdf.set_fill_color(90)
+        self._pdf.rect(area.x, area.y, area.width, area.height, style="F")
+
+    def finish(self) -> bytes:
+        """Return the PDF."""
+        return bytes(self._pdf.output())
+
+    def _drawable(self, line: str) -> str:
+        """Return the line with a stand-in for every sign the font lacks, and remember those."""
+        wanting = [sign for sign in line if ord(sign) not in self._able]
+        self._missing.update(dict.fromkeys(wanting))
+        for sign in wanting:
+            line = line.replace(sign, STAND_IN)
+        return line
+
+    def _width(self, style: str, sign: str) -> float:
+        """Return the width of one sign at 1 pt, in mm."""
+        if (style, sign) not in self._widths:
+            shown = sign if ord(sign) in self._able else STAND_IN
+            # Asked at 100 pt: fpdf2 rounds nothing then that would matter.
+            self._pdf.set_font(_FAMILY, style, 100)
+            self._widths[style, sign] = self._pdf.get_string_width(shown) / 100
+        return self._widths[style, sign]
