@@ -15,8 +15,7 @@ def put_in_place(workshop: Path, root: Path, place: PurePosixPath) -> bool:
     storage root at every moment (OCFL 1.1, 4.2 forbids them). Call `settle` afterwards.
     """
     levels = [*reversed(place.parents[:-1]), place]
-    for branch in reversed(levels[:-1]):
-        durable.sync_folder(workshop / branch)
+    durable.sync(*(workshop / branch for branch in levels[:-1]))
     while True:
         level = next((one for one in levels if not (root / one).exists()), None)
         if level is None:
@@ -36,8 +35,7 @@ def put_in_place(workshop: Path, root: Path, place: PurePosixPath) -> bool:
 def settle(root: Path, place: PurePosixPath) -> None:
     """Make the object's folder read-only and its way down from the root durable; may be repeated."""
     protect(root / place)
-    for level in place.parents:
-        durable.sync_folder(root / level)
+    durable.sync(*(root / level for level in place.parents))
 
 
 def protect(folder: Path) -> None:

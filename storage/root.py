@@ -61,8 +61,7 @@ def prepare(folder: Path) -> None:
     for name, text in known.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         durable.write_in_place(folder / name, text)
-    for path in (folder / EXTENSIONS, folder, folder.parent):
-        durable.sync_folder(path)
+    durable.sync(folder / EXTENSIONS, folder, folder.parent)
 
 
 def _check_layout(folder: Path) -> None:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from storage import durable
 from storage.contract import Staged
 from storage.errors import StagingLost, TooLarge
+from storage.threads import pool
 
 CHUNK = 1 << 20
 
@@ -34,11 +35,16 @@ class Staging:
                 while chunk := stream.read(CHUNK):
                     if limit is not None and size + len(chunk) > limit:
                         raise TooLarge(limit)
+                    # SHA-512 is the slowest step; large files get it on the other core meanwhile.
+                    hashing = pool().submit(long.update, chunk) if len(chunk) == CHUNK else None
                     _write_all(file.fileno(), chunk)
                     durable.start_write_out(file.fileno(), size, len(chunk))
                     short.update(chunk)
-                    long.update(chunk)
                     size += len(chunk)
+                    if hashing:
+                        hashing.result()
+                    else:
+                        long.update(chunk)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
