@@ -43,7 +43,7 @@ def _lines(page: Any, textpage: Any, count: int) -> list[LayerLine]:
         if not (sign := _sign(code, signs)):
             continue
         generated = raw.FPDFText_IsGenerated(textpage, index) == 1
-        box = None if generated or sign.isspace() else place(textpage.get_charbox(index))
+        box = None if generated or sign.isspace() else place(textpage.get_charbox(index, loose=True))
         signs.append(sign)
         boxes.append(box)
     _finish(lines, signs, boxes)

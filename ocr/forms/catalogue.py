@@ -1,0 +1,100 @@
+"""Form types and field labels as data: titles, labels and their aliases, each with its source."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+
+class BadCatalogue(ValueError):
+    """The table of forms is not as expected; the text names the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormType:
+    """One form: `code` as stored, `name` in Chinese and English, `titles` it goes by on paper."""
+
+    code: str
+    name: str
+    name_en: str
+    titles: tuple[str, ...]
+    fields: tuple[str, ...]
+    source: str
+    effective: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLabels:
+    """One field: `kind` (name, id_number, village, year, text) and the labels that stand beside its value."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCatalogue:
+    """All known forms and fields."""
+
+    forms: tuple[FormType, ...]
+    fields: tuple[FieldLabels, ...]
+    other_labels: tuple[str, ...] = ()
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> Self:
+        """Read the table (as parsed from forms.toml). Raises BadCatalogue."""
+        try:
+            forms = tuple(_form(code, entry) for code, entry in table["form"].items())
+            fields = tuple(
+                FieldLabels(name, str(entry["kind"]), _texts(entry["labels"]))
+                for name, entry in table["field"].items()
+            )
+            others = _texts(table.get("labels", {}).get("other", ()))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise BadCatalogue(f"forms: {error}") from error
+        known = {field.name for field in fields}
+        for form in forms:
+            if missing := set(form.fields) - known:
+                raise BadCatalogue(f"form {form.code}: unknown fields {', '.join(sorted(missing))}")
+        return cls(forms, fields, others)
+
+    def to_table(self) -> dict[str, Any]:
+        """The table again, for the way into a child process."""
+        return {
+            "form": {
+                form.code: {
+                    "name": form.name,
+                    "name_en": form.name_en,
+                    "titles": list(form.titles),
+                    "fields": list(form.fields),
+                    "source": form.source,
+                    "effective": form.effective,
+                }
+                for form in self.forms
+            },
+            "field": {
+                field.name: {"kind": field.kind, "labels": list(field.labels)} for field in self.fields
+            },
+            "labels": {"other": list(self.other_labels)},
+        }
+
+    def form(self, code: str) -> FormType | None:
+        """The form with this code."""
+        return next((form for form in self.forms if form.code == code), None)
+
+
+def _form(code: str, entry: Mapping[str, Any]) -> FormType:
+    return FormType(
+        code,
+        str(entry["name"]),
+        str(entry["name_en"]),
+        _texts(entry["titles"]),
+        _texts(entry["fields"]),
+        str(entry["source"]),
+        str(entry["effective"]),
+    )
+
+
+def _texts(values: Sequence[Any]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise TypeError("a list is expected")
+    return tuple(str(value) for value in values)

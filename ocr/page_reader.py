@@ -1,0 +1,113 @@
+"""One page image to one PageReading: the order of steps, without processes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ocr.engines.contract import Engine
+from ocr.engines.upright import turn_image
+from ocr.forms.catalogue import FormCatalogue
+from ocr.forms.recognise import recognise
+from ocr.layout import Layout, as_given, lay_out
+from ocr.pages.reader import Picture
+from ocr.prepare.blank import is_blank
+from ocr.prepare.codes import codes_on
+from ocr.prepare.quality import assumed_dpi, figures
+from ocr.prepare.rulings import find_cells, ink_of, reduced_grey, skew_by_projection, skew_by_rulings
+from ocr.raw_lines import Image, PageLines, RawLine, Sign, mean_confidence
+from ocr.reading import PageReading
+
+_SKEW_LINES = 3
+
+
+class PageReader:
+    """Reads page images with an engine that is made when the first page needs it."""
+
+    def __init__(self, make_engine: Callable[[], Engine], forms: FormCatalogue) -> None:
+        self._make_engine = make_engine
+        self._engine: Engine | None = None
+        self._forms = forms
+
+    def read(self, image: Image, picture: Picture) -> PageReading:
+        """Read one page; `image` is the picture's pixels and is not changed."""
+        dpi = assumed_dpi(picture.width, picture.height, picture.dpi)
+        if picture.layer is not None:
+            page = PageLines(tuple(_layer_lines(picture)))
+            engine_name = "text-layer"
+        else:
+            engine = self._loaded()
+            page = engine.lines(image, dpi)
+            engine_name = engine.name
+            if page.turned:
+                image = turn_image(image, page.turned)
+        return self._put_together(image, picture, page, dpi, engine_name)
+
+    def _put_together(
+        self, image: Image, picture: Picture, page: PageLines, dpi: int, engine_name: str
+    ) -> PageReading:
+        height, width = image.shape[:2]
+        grey, scale = reduced_grey(image, dpi)
+        ink = ink_of(grey)
+        skew = _skew(ink, page.lines)
+        layout = lay_out(page.lines, find_cells(ink, scale, skew), width, height)
+        if picture.layer is not None:
+            layout = replace(layout, text=as_given(page.lines, width, height))
+        form, fields = recognise(layout, self._forms, (width, height), self._spot(image))
+        return PageReading(
+            width=width,
+            height=height,
+            dpi=picture.dpi,
+            turned=page.turned,
+            skew=round(skew, 2),
+            blank=is_blank(image, dpi, page.lines),
+            quality=figures(image, ink, told_dpi=picture.dpi, skew=skew, colour=picture.colour),
+            text=layout.text,
+            source="ocr" if picture.layer is None else "text-layer",
+            engine=engine_name,
+            form=form,
+            fields=fields,
+            codes=codes_on(grey),
+            flags=picture.flags if page.sure else (*picture.flags, "direction_unsure"),
+        )
+
+    def _spot(self, image: Image) -> Callable[[Layout, Sequence[Sign]], list[str]]:
+        return lambda layout, signs: []
+
+    def _loaded(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._make_engine()
+        return self._engine
+
+
+def _skew(ink: Image, lines: Sequence[RawLine]) -> float:
+    """By rulings if there are any, else by rows of text; a page with hardly any text has no skew to speak of."""
+    by_rulings = skew_by_rulings(ink)
+    if by_rulings is not None:
+        return by_rulings
+    return skew_by_projection(ink) if len(lines) >= _SKEW_LINES else 0.0
+
+
+def _layer_lines(picture: Picture) -> list[RawLine]:
+    lines = []
+    for text, boxes in picture.layer or []:
+        signs = tuple(_layer_sign(sign, box, picture) for sign, box in zip(text, boxes, strict=True))
+        lines.append(RawLine(signs, mean_confidence(signs)))
+    return lines
+
+
+def _layer_sign(sign: str, box: list[float] | None, picture: Picture) -> Sign:
+    if box is None or sign.isspace():
+        return Sign(" " if sign.isspace() else sign, None, 1.0)
+    x0, y0, x1, y1 = box
+    place = (x0 * picture.width, y0 * picture.height, x1 * picture.width, y1 * picture.height)
+    return Sign(sign, place, 1.0)
+
+
+def pixels(block: Any, picture: Picture) -> Image:
+    """The picture lying in a block of memory, without a copy."""
+    shape: tuple[int, ...] = (picture.height, picture.width)
+    if picture.channels == 3:
+        shape = (*shape, 3)
+    return np.frombuffer(block, np.uint8, picture.width * picture.height * picture.channels).reshape(shape)

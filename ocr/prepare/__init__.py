@@ -1,0 +1,1 @@
+"""Pure functions on page images: skew, rulings and cells, blankness, quality figures."""
