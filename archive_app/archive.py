@@ -27,7 +27,7 @@ from archive_app.rules.access import Actor
 from archive_app.rules.retention import today
 from config import settings as config_settings
 from config import tables
-from ocr.forms import FormCatalogue
+from ocr.forms.catalogue import FormCatalogue
 from storage.cache import Cache
 from storage.contract import PreservationStore
 from storage.vault import Vault

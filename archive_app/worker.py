@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from ocr.desk import ReadingDesk
@@ -57,8 +60,33 @@ def perform(archive: Archive, desks: Desks, task: str, subject_id: int) -> None:
             log.warning("unknown task %s", task)
 
 
+@contextmanager
+def _presence(archive: Archive) -> Iterator[None]:
+    """Hold a shared lock that tells other commands of this machine that workers are running."""
+    path = archive.settings.data_dir / "workers.lock"
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
+
+
+def is_running(archive: Archive) -> bool:
+    """Tell whether a worker process of this machine serves this archive."""
+    path = archive.settings.data_dir / "workers.lock"
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def run(archive: Archive, *, workers: int) -> None:
     """Work until the process is told to stop (TERM or INT)."""
+    with _presence(archive):
+        _run(archive, workers)
+
+
+def _run(archive: Archive, workers: int) -> None:
     desks, stopping = Desks(archive), threading.Event()
     archive.vault.sweep_staging(STALE_STAGING)
     helpers = [
@@ -112,6 +140,11 @@ def run_indexer(archive: Archive, stopping: threading.Event) -> None:
             indexing.rebuild(archive)
         except IndexBusy:
             stopping.wait(2.0)
+
+
+def unindexed(archive: Archive) -> int:
+    """Return how many pages wait for the index."""
+    return indexing.waiting(archive)
 
 
 def _read_all(archive: Archive, desks: Desks) -> None:

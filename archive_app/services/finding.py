@@ -18,9 +18,9 @@ from archive_app.search import highlight
 from archive_app.search.document import Filters, Hits, Order
 from archive_app.search.faults import BadQuery, IndexBroken, NeedsRebuild
 from archive_app.search.query import ParsedQuery, parse
-from archive_app.services import auditing, permits, shelving
+from archive_app.services import auditing, permits
 from archive_app.services.indexing import STAGED
-from archive_app.services.shelving import PlaceView
+from archive_app.services.place_views import PlaceView, places_of
 from labels import codes
 from ocr.text import Box, PageText
 
@@ -255,7 +255,7 @@ def _show(look: Work, page_ids: Sequence[int], query: ParsedQuery) -> tuple[Hit,
         )
     ).all()
     seen = {page.id: page for page in pages if permits.sees_item(look, page.item)}
-    places = shelving.places_of(
+    places = places_of(
         look, {one.item.archival_file_id for one in seen.values() if one.item.archival_file_id}
     )
     return tuple(

@@ -19,9 +19,9 @@ from archive_app.rules import doubts, identity
 from archive_app.rules.access import Actor, Right
 from archive_app.search.identity import identities
 from archive_app.search.normal import cut
-from archive_app.services import auditing, permits, retention, shelving
+from archive_app.services import auditing, permits, retention
 from archive_app.services.retention import LockView
-from archive_app.services.shelving import PlaceView
+from archive_app.services.place_views import PlaceView, places_of
 from labels import codes
 from ocr.text import Box, PageText
 
@@ -181,7 +181,7 @@ def view_of(look: Work, item: Item) -> ItemView:
         pages=tuple(_page_view(page) for page in pages),
         files=files_of(look, item),
         fields=tuple(field_view(look.actor, page, one) for page in pages for one in page.fields),
-        places=tuple(shelving.places_of(look, {file.id}).get(file.id, ())) if file else (),
+        places=tuple(places_of(look, {file.id}).get(file.id, ())) if file else (),
         lock=retention.lock_of(look, item),
     )
 

@@ -1,0 +1,98 @@
+"""`archive ingest` and `archive watch`."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from archive_app import errors, worker
+from archive_app.cli.door import Door, command
+from archive_app.models.types import SETTLED
+from archive_app.services import as_json, batches, intake, watching
+from archive_app.services.intake import Hints, Received
+
+PAUSE = 0.3
+
+
+@command(name="ingest", help="收进文件和文件夹 / take in files and folders")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--village", help="村代码，或末三位 / village code")
+@click.option("--household", help="户号 / household number")
+@click.option("--form", help="表种 / form type")
+@click.option("--box", help="盒代码 / box code")
+@click.option("--wait", is_flag=True, help="等到读完、归好、可检索 / until read, filed and findable")
+def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, **said: str | None) -> None:
+    """Take files in; with --wait read and index them too."""
+    hints = Hints(**said)
+    with door.archive.work(door.actor) as work:
+        batch_id = intake.open_batch(work, name=paths[0].name, channel="shell").id
+    taken = [_take(door, path, base, batch_id, hints) for base in paths for path in _files(base)]
+    if not taken:
+        raise errors.BadInput("没有找到任何文件。", "There is no file in there.")
+    if wait:
+        _wait(door, batch_id)
+    _answer(door, batch_id)
+
+
+def _files(base: Path) -> Iterator[Path]:
+    if base.is_file():
+        yield base
+        return
+    for folder, folders, names in os.walk(base):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.is_file() and not name.startswith("."):
+                yield path
+
+
+def _take(door: Door, path: Path, base: Path, batch_id: int, hints: Hints) -> Received:
+    shown = path.relative_to(base.parent).as_posix()
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    with path.open("rb") as stream:
+        return intake.receive(
+            door.archive,
+            door.actor,
+            stream,
+            name,
+            batch_id=batch_id,
+            path=shown.encode("utf-8", "replace").decode(),
+            hints=hints,
+        )
+
+
+def _wait(door: Door, batch_id: int) -> None:
+    """Wait for the workers, or be one when none is running."""
+    if not worker.is_running(door.archive):
+        worker.drain(door.archive, workers=os.cpu_count() or 1)
+        return
+    while True:
+        with door.archive.look(door.actor) as look:
+            rows = batches.show(look, batch_id).files
+        if all(row.status in SETTLED for row in rows) and not worker.unindexed(door.archive):
+            return
+        time.sleep(PAUSE)
+
+
+def _answer(door: Door, batch_id: int) -> None:
+    with door.archive.look(door.actor) as look:
+        rows = batches.show(look, batch_id).files
+    for row in rows:
+        told = as_json.file_row(row, door.language)
+        if door.as_json:
+            door.answer_line(told)
+        else:
+            click.echo(f"{row.status}\t{row.name}\t{'、'.join(row.items)}\t{told['reason']}")
+
+
+@command(name="watch", help="守着扫描仪的投放文件夹 / watch a scanner's drop folder")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--village", help="村代码 / village code")
+@click.option("--once", is_flag=True, help="看一遍就结束 / one look, then end")
+def watch_command(door: Door, folder: Path, village: str | None, once: bool) -> None:
+    """Take in whole files of a folder, then move them to its `taken` folder; never deletes one."""
+    watching.watch(door.archive, door.actor, folder, hints=Hints(village=village), once=once)
