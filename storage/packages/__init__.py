@@ -1,0 +1,1 @@
+"""Packages that carry files out of the archive and prove they arrived whole."""
