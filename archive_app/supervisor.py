@@ -23,7 +23,7 @@ PATIENCE = 20.0
 
 @dataclass
 class Child:
-    """One supervised process."""
+    """One supervised process; with `once` it may end well and is then left alone."""
 
     name: str
     arguments: Sequence[str]
@@ -31,6 +31,8 @@ class Child:
     started: float = 0.0
     pause: float = 0.5
     not_before: float = field(default=0.0)
+    once: bool = False
+    done: bool = False
 
     def start(self) -> None:
         """Start the process; it is told to end when its parent dies."""
@@ -41,6 +43,8 @@ class Child:
     def look_after(self) -> None:
         """Start the process again when it has ended, later each time it ends soon."""
         now = time.monotonic()
+        if self.done:
+            return
         if self.process is None:
             if now >= self.not_before:
                 self.start()

@@ -1,0 +1,191 @@
+"""Bringing the demo township into an archive: through the same verbs that people use.
+
+`seed` writes units, people, households, rooms and users in a few seconds; `feed` draws the scans and hands
+them in one by one, so that pages can be watched while they are read.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from archive_app.archive import Archive, Work
+from archive_app.demo.model import Household, Township
+from archive_app.demo.papers import chosen, stack
+from archive_app.demo.truth import FileTruth, Truth, as_json
+from archive_app.demo.write import TRUTH_FILE, all_files
+from archive_app.models import Appointment, Pairing, Person, Place, Unit
+from archive_app.models.types import Role, UnitKind
+from archive_app.rules.access import Actor
+from archive_app.services import boxes, households, intake, people, places, units
+from archive_app.services.households import NewMember
+from archive_app.services.intake import Hints, Received
+
+#: log-ins of the demo: name → (shown name, role, whether the first village only)
+LOGINS: Mapping[str, tuple[str, Role, bool]] = {
+    "dangan": ("档案员（演示）", Role.ARCHIVIST, False),
+    "cun": ("村扶贫专干（演示）", Role.OFFICER, True),
+    "ducha": ("督查员（演示）", Role.INSPECTOR, False),
+    "shenpi": ("审批人（演示）", Role.APPROVER, False),
+}
+PASSWORD = "demo-2018-yanshi"  # noqa: S105 - printed on purpose, only ever in a folder marked DEMO
+
+
+def seed(archive: Archive, actor: Actor, township: Township) -> None:
+    """Write everything of the township that is no scan."""
+    with archive.work(actor) as work:
+        _units(work, township)
+        for name, (shown, role, one_village) in LOGINS.items():
+            scopes = [township.villages[0].code] if one_village else []
+            people.add_user(work, name, shown, [role], scopes, password=PASSWORD)
+        officers = _officers(work, township)
+        made = {each.number: _household(work, each) for each in township.households}
+        for pairing in township.pairings:
+            work.session.add(
+                Pairing(
+                    household_id=made[pairing.household],
+                    helper_id=officers[pairing.helper].id,
+                    from_date=pairing.start.isoformat(),
+                    to_date=pairing.end.isoformat() if pairing.end else None,
+                )
+            )
+        _store(work, township)
+
+
+def feed(
+    archive: Archive, actor: Actor, township: Township, folder: Path, *, scanned: int, workers: int = 1
+) -> Iterator[Received]:
+    """Draw the scans of `scanned` households into `folder`, hand each in as it is drawn, and write the truth."""
+    plan = stack(township, scanned)
+    files: list[FileTruth] = []
+    with archive.work(actor) as work:
+        batch_id = intake.open_batch(work, name=f"{township.name}扫描件", channel="demo").id
+    for truth in all_files(township, folder, plan.papers, workers):
+        files.append(truth)
+        yield _hand_in(archive, actor, folder / truth.path, truth, batch_id)
+    whole = Truth(
+        seed=township.seed,
+        fictitious=township.fictitious,
+        scanned=tuple(each.number for each in chosen(township, scanned)),
+        files=tuple(files),
+        missing=plan.missing,
+        videos=township.videos,
+    )
+    (folder / TRUTH_FILE).write_text(as_json(whole, township), encoding="utf-8")
+
+
+def _hand_in(archive: Archive, actor: Actor, path: Path, truth: FileTruth, batch_id: int) -> Received:
+    """Hand one file in as an archivist would: a village's folder says which village, nothing says which household."""
+    hints = Hints(village=truth.village) if truth.village else Hints()
+    with io.BytesIO(path.read_bytes()) as stream:
+        return intake.receive(
+            archive, actor, stream, path.name, batch_id=batch_id, path=truth.path, hints=hints
+        )
+
+
+def _units(work: Work, township: Township) -> None:
+    district, town = township.district_code, township.code
+    units.make(work, district, township.district, UnitKind.DISTRICT, fictitious=True)
+    units.make(work, town, township.name, UnitKind.TOWN, district, fictitious=True)
+    for office in township.sub_offices:
+        units.make(work, office.code, office.name, UnitKind.SUB_OFFICE, town, fictitious=True)
+    for village in township.villages:
+        units.make(work, village.code, village.name, UnitKind.VILLAGE, village.sub_office, fictitious=True)
+
+
+def _officers(work: Work, township: Township) -> dict[str, Person]:
+    by_name = {unit.name: unit for unit in work.session.scalars(sa.select(Unit))}
+    by_code = {unit.code: unit for unit in by_name.values()}
+    town = by_code[township.code]
+    found: dict[str, Person] = {}
+    for officer in township.officers:
+        person = Person(
+            name=officer.name,
+            sex="1" if officer.sex == "男" else "2",
+            phone=officer.phone,
+            fictitious=True,
+            former_names=[],
+        )
+        work.session.add(person)
+        found[officer.name] = person
+        work.session.flush()
+        unit = by_code.get(officer.unit) or by_name.get(officer.unit) or town
+        work.session.add(
+            Appointment(person_id=person.id, unit_id=unit.id, post=officer.post, from_date="2018-01")
+        )
+    return found
+
+
+def _household(work: Work, one: Household) -> int:
+    members = [
+        NewMember(
+            name=member.name,
+            relation=member.relation,
+            id_number=member.id_number,
+            phone=one.phone if number == 0 else None,
+            sex="1" if member.sex == "男" else "2",
+            facts=(("health", member.health), ("labour", member.labour), ("education", member.education)),
+        )
+        for number, member in enumerate(one.members)
+    ]
+    made = households.add(
+        work,
+        one.village,
+        members,
+        no=one.number,
+        national_no=one.national_number,
+        category=one.category,
+        status="未脱贫" if one.exit_year > one.year else "已脱贫",
+        poverty_cause=one.cause,
+        address=f"{one.group}组",
+        years=[one.year],
+        fictitious=True,
+    )
+    return made.id
+
+
+def _store(work: Work, township: Township) -> None:
+    """Furnish the rooms: every village's own work room, then the town's office."""
+    rooms: dict[str, str] = {}
+    cabinets: dict[tuple[str, str], list[str]] = {}
+    for box in township.boxes:
+        village = box.room.removesuffix("扶贫工作室")
+        owner = next((each.code for each in township.villages if each.name == village), township.code)
+        if box.room not in rooms:
+            rooms[box.room] = _coded(work, places.add_room(work, owner, box.room))
+        if owner == township.code and box.village:
+            continue  # the town's copy set is shelved when copies are made
+        if (box.room, box.cabinet) not in cabinets:
+            cabinet = places.add_cabinet(
+                work, rooms[box.room], box.cabinet, shelves=4, dedicated=owner != township.code,
+                use="" if owner == township.code else "household assessment_meeting visit_material work_team exit_material",
+            )  # fmt: skip
+            cabinets[box.room, box.cabinet] = _shelves(work, cabinet.id)
+        shelf = cabinets[box.room, box.cabinet][min(box.shelf, 4) - 1]
+        series = {"90": "assessment_meeting", "W-01": "official_document"}.get(box.number, "household")
+        year = None if series == "household" else 2018
+        boxes.add_box(
+            work,
+            box.village or owner,
+            shelf=shelf,
+            series=series,
+            year=year,
+            box_no=box.number,
+            title=box.title,
+        )
+
+
+def _coded(work: Work, place: Place) -> str:
+    work.session.flush()
+    return place.code
+
+
+def _shelves(work: Work, cabinet_id: int) -> list[str]:
+    work.session.flush()
+    rows = work.session.scalars(
+        sa.select(Place).where(Place.parent_id == cabinet_id).order_by(Place.position)
+    )
+    return [row.code for row in rows]
