@@ -1,0 +1,147 @@
+"""A box as someone standing before the cabinet needs it: where it stands, what is in it, how full it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from archive_app.models import ArchivalFile, Box, Holding, Household, Item
+from archive_app.models.types import BoxState, CopyType, FileKind, HoldingSet, RetentionCode
+from archive_app.rules.retention import longest
+from archive_app.services.boxes import Fill, fills, sides_of_holding
+from archive_app.services.lookup import find_box
+from archive_app.services.permits import visible_units
+from archive_app.services.place_views import PlaceView, place_of_box
+
+if TYPE_CHECKING:
+    from archive_app.archive import Work
+
+
+@dataclass(frozen=True)
+class BoxRow:
+    """One thing in a box. `code` is the file's or item's, `holding_code` that of the volume itself."""
+
+    position: int | None
+    holding_code: str
+    code: str
+    reference_code: str | None
+    title: str
+    household_no: str | None
+    set: HoldingSet
+    copy: CopyType
+    pages: int
+    archival_file_id: int | None
+    item_id: int | None
+    on_loan_to: str | None = None
+
+
+@dataclass(frozen=True)
+class BoxView:
+    """A box with its contents in the order they stand. `hidden` counts things the reader may not know of.
+
+    `retention_code` is the longest of the contents; None also when one of them has none.
+    """
+
+    id: int
+    code: str
+    box_no: str
+    title: str
+    spine_mm: int
+    state: BoxState
+    place: PlaceView
+    series: str
+    series_zh: str
+    series_en: str
+    village_code: str
+    village: str
+    year: int | None
+    retention_code: RetentionCode | None
+    fill: Fill
+    contents: tuple[BoxRow, ...]
+    hidden: int
+
+
+def box(look: Work, code: str) -> BoxView:
+    """Return the box of a code (or of an address ending in one); NotFound when misread, unknown or invisible."""
+    one = find_box(look, code)
+    rows = look.session.execute(
+        sa.select(Holding, ArchivalFile, Item, Household.no, sides_of_holding())
+        .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
+        .outerjoin(Item, Holding.item_id == Item.id)
+        .outerjoin(Household, ArchivalFile.household_id == Household.id)
+        .where(Holding.box_id == one.id, _visible(look))
+        .order_by(Holding.position, Holding.id)
+    ).all()
+    contents = tuple(
+        _row(holding, file, item, number, sides or 0) for holding, file, item, number, sides in rows
+    )
+    fill = fills(look.session, [one])[one.id]
+    zh, en = series_names(look, one)
+    return BoxView(
+        id=one.id,
+        code=one.code,
+        box_no=one.box_no,
+        title=one.title,
+        spine_mm=one.spine_mm,
+        state=one.state,
+        place=place_of_box(look, one),
+        series=one.series,
+        series_zh=zh,
+        series_en=en,
+        village_code=one.unit.code,
+        village=one.unit.name,
+        year=one.year,
+        retention_code=longest(
+            file.retention_code if file else item.retention_code for _holding, file, item, _no, _sides in rows
+        )
+        if rows
+        else None,
+        fill=fill,
+        contents=contents,
+        hidden=fill.files - len(contents),
+    )
+
+
+def series_names(look: Work, one: Box) -> tuple[str, str]:
+    """Return what the series of a box is called, in Chinese and English."""
+    if one.series == FileKind.HOUSEHOLD.value:
+        return "贫困户档案（一户一档）", "household files"
+    known = look.archive.rules.series.get(one.series)
+    return (known.zh, known.en) if known else (one.series, one.series)
+
+
+def box_of_unit(look: Work, unit_ids: list[int]) -> list[Box]:
+    """Return the boxes of these units in the order they stand."""
+    query = sa.select(Box).where(Box.unit_id.in_(unit_ids)).options(joinedload(Box.unit))
+    return list(look.session.scalars(query.order_by(Box.unit_id, Box.shelf_id, Box.position, Box.id)))
+
+
+def _visible(look: Work) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        visible_units(look, ArchivalFile.unit_id, ArchivalFile.household_id),
+        visible_units(look, Item.unit_id),
+    )
+
+
+def _row(
+    holding: Holding, file: ArchivalFile | None, item: Item | None, number: str | None, sides: int
+) -> BoxRow:
+    thing = file or item
+    if thing is None:
+        raise LookupError(f"holding {holding.id} holds nothing")
+    return BoxRow(
+        position=holding.position,
+        holding_code=holding.code,
+        code=thing.code,
+        reference_code=thing.reference_code,
+        title=thing.title,
+        household_no=number,
+        set=holding.held_set,
+        copy=holding.copy,
+        pages=sides,
+        archival_file_id=holding.archival_file_id,
+        item_id=holding.item_id,
+    )
