@@ -13,7 +13,7 @@ from typing import BinaryIO, Self
 from storage import build, durable, inventory, layout, naming, placing, root
 from storage.build import Part
 from storage.contract import Kept, Staged, StoredFile, StoredObject
-from storage.errors import AlreadyKept, DamagedObject, NotKept
+from storage.errors import AlreadyKept, DamagedObject, NotAVault, NotKept
 from storage.inventory import BadInventory, Inventory, Signature
 from storage.staging import Staging
 
@@ -29,9 +29,12 @@ class Vault:
     def open_at(cls, folder: Path) -> Self:
         """Open the storage root, making it on first use; staging is `<folder>.staging` beside it.
 
-        Raises NotAVault when the folder holds other things or a store with another layout.
+        Raises NotAVault when the folder holds other things or a store with another layout, or is a disk's
+        mount point: then nothing could be renamed into it from beside it.
         """
         folder = folder.absolute()
+        if folder.is_mount():
+            raise NotAVault(f"{folder} is a mount point; name a folder on that disk, such as {folder}/vault.")
         root.prepare(folder)
         return cls(folder, Staging(folder.with_name(folder.name + ".staging")))
 
