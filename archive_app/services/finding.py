@@ -18,7 +18,7 @@ from archive_app.search import highlight
 from archive_app.search.document import Filters, Hits, Order
 from archive_app.search.faults import BadQuery, IndexBroken, NeedsRebuild
 from archive_app.search.query import ParsedQuery, parse
-from archive_app.services import auditing, permits
+from archive_app.services import auditing, items, permits
 from archive_app.services.indexing import STAGED
 from archive_app.services.place_views import PlaceView, places_of
 from labels import codes
@@ -291,11 +291,26 @@ def _hit(page: Page, query: ParsedQuery, places: tuple[PlaceView, ...]) -> Hit:
     )
 
 
+def frames_on(archive: Archive, actor: Actor, code: str, n: int, text: str) -> tuple[Box, ...]:
+    """Return the boxes of what a question matches on one page; one that cannot be asked matches nothing."""
+    with archive.look(actor) as look:
+        page = items.page_of(look, items.find(look, code), n)
+        try:
+            query = _parse(look, text)
+        except errors.BadInput:
+            return ()
+        return boxes_of(page, highlight.find(page.text, query))
+
+
 def boxes_of(page: Page, matches: Sequence[highlight.Match]) -> tuple[Box, ...]:
     """Return the boxes of matched stretches on the page, one a line touched, cut at the matched characters."""
     if not matches or page.layout is None:
         return ()
-    layout = PageText.from_bytes(page.layout)
+    return boxes_in(PageText.from_bytes(page.layout), matches)
+
+
+def boxes_in(layout: PageText, matches: Sequence[highlight.Match]) -> tuple[Box, ...]:
+    """Return the boxes of matched stretches of a page's text."""
     boxes: list[Box] = []
     for line in layout.lines:
         for match in matches:
