@@ -1,16 +1,18 @@
 """One page image to one PageReading: the order of steps, without processes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 
 from ocr.engines.contract import Engine
+from ocr.engines.strips import cut_place
 from ocr.engines.upright import turn_image
 from ocr.forms.catalogue import FormCatalogue
 from ocr.forms.recognise import recognise
-from ocr.layout import Layout, as_given, lay_out
+from ocr.layout import as_given, lay_out
 from ocr.pages.reader import Picture
 from ocr.prepare.blank import is_blank
 from ocr.prepare.codes import codes_on
@@ -20,6 +22,7 @@ from ocr.raw_lines import Image, PageLines, RawLine, Sign, mean_confidence
 from ocr.reading import PageReading
 
 _SKEW_LINES = 3
+_STRETCHES = (1.25, 1.5, 2.0)
 
 
 class PageReader:
@@ -51,10 +54,11 @@ class PageReader:
         grey, scale = reduced_grey(image, dpi)
         ink = ink_of(grey)
         skew = _skew(ink, page.lines)
-        layout = lay_out(page.lines, find_cells(ink, scale, skew), width, height)
+        grid = find_cells(ink, scale, skew)
+        layout = lay_out(page.lines, grid, width, height)
         if picture.layer is not None:
             layout = replace(layout, text=as_given(page.lines, width, height))
-        form, fields = recognise(layout, self._forms, (width, height), self._spot(image))
+        form, fields = recognise(layout, grid, self._forms, lambda signs: self._again(image, signs))
         return PageReading(
             width=width,
             height=height,
@@ -72,8 +76,16 @@ class PageReader:
             flags=picture.flags if page.sure else (*picture.flags, "direction_unsure"),
         )
 
-    def _spot(self, image: Image) -> Callable[[Layout, Sequence[Sign]], list[str]]:
-        return lambda layout, signs: []
+    def _again(self, image: Image, signs: Sequence[Sign]) -> Iterator[str]:
+        """The same place read again, stretched: thin signs that were swallowed come back."""
+        crop = cut_place(image, signs)
+        if crop is None or self._engine is None:
+            return
+        for stretch in _STRETCHES:
+            wider = cv2.resize(crop, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC)
+            spot = self._engine.spot(np.asarray(wider))
+            if spot is not None:
+                yield spot.text
 
     def _loaded(self) -> Engine:
         if self._engine is None:

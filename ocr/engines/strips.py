@@ -68,6 +68,26 @@ def straight(image: Image) -> Quad:
     return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
 
 
+def cut_place(image: Image, signs: Sequence[Sign]) -> Image | None:
+    """The straightened picture of a row of signs with a little paper around it; None for less than two."""
+    boxes = np.array([sign.box for sign in signs if sign.box is not None], np.float32)
+    if len(boxes) < 2:
+        return None
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    slope = float(np.polyfit(centres[:, 0], centres[:, 1], 1)[0]) if np.ptp(centres[:, 0]) > 1 else 0.0
+    along = np.array([1.0, slope], np.float32) / np.hypot(1.0, slope)
+    across = np.array([-along[1], along[0]], np.float32)
+    half = float(np.median(boxes[:, 3] - boxes[:, 1])) / 2
+    start, end = (centres[at] for at in (centres[:, 0].argmin(), centres[:, 0].argmax()))
+    start, end = start - along * half, end + along * half
+    quad = np.array([start - across * half, end - across * half, end + across * half, start + across * half])
+    height, width = image.shape[:2]
+    quad = np.clip(quad, 0, [width - 1, height - 1]).astype(np.float32)
+    wide, high = _sides(quad)
+    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    return _cut(image, quad, target, wide, high)
+
+
 def placed_signs(
     strip: Strip, text: str, columns: Sequence[int], confidences: Sequence[float], steps: float
 ) -> tuple[Sign, ...]:

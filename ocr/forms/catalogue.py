@@ -11,12 +11,13 @@ class BadCatalogue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FormType:
-    """One form: `code` as stored, `name` in Chinese and English, `titles` it goes by on paper."""
+    """One form: `code` as stored, `name` in Chinese and English, `titles` it goes by on paper, `keywords` for others."""
 
     code: str
     name: str
     name_en: str
     titles: tuple[str, ...]
+    keywords: tuple[tuple[str, ...], ...]
     fields: tuple[str, ...]
     source: str
     effective: str
@@ -65,6 +66,7 @@ class FormCatalogue:
                     "name": form.name,
                     "name_en": form.name_en,
                     "titles": list(form.titles),
+                    "keywords": [list(group) for group in form.keywords],
                     "fields": list(form.fields),
                     "source": form.source,
                     "effective": form.effective,
@@ -88,6 +90,7 @@ def _form(code: str, entry: Mapping[str, Any]) -> FormType:
         str(entry["name"]),
         str(entry["name_en"]),
         _texts(entry["titles"]),
+        tuple(_texts(group) for group in entry.get("keywords", ())),
         _texts(entry["fields"]),
         str(entry["source"]),
         str(entry["effective"]),

@@ -1,8 +1,164 @@
-"""Stub."""
+"""A page's form and fields."""
 
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from ocr.forms.beside import Found, Labels, find_values
+from ocr.forms.catalogue import FieldLabels, FormCatalogue
+from ocr.forms.correction import mend
+from ocr.forms.identity import cleaned
+from ocr.forms.normal import is_han, simplified
+from ocr.forms.titles import guess_form
+from ocr.layout import Layout
+from ocr.prepare.rulings import Grid
+from ocr.raw_lines import Sign, around, mean_confidence
+from ocr.reading import FieldReading, FormGuess
+from ocr.text import Box, PageText
+
+Again = Callable[[Sequence[Sign]], Iterable[str]]
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_YEAR_OF_FORM = re.compile(r"(?<!\d)(20[0-4]\d)\s*年\s*度")
+_DATE = re.compile(r"(?<!\d)(20[0-4]\d)\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]")
+_VILLAGE = re.compile(
+    r"(?:.*(?:镇|乡|街道|办事处|管区))?(.{1,8}?(?:村民委员会|居民委员会|村委会|居委会|社区|村|居))"
+)
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
+_NAME_MOST = 12
+_NAME_STOPS = "签盖章字名"
 
 
-def recognise(*a: Any) -> Any:
-    """Stub."""
-    return None, ()
+def recognise(
+    layout: Layout, grid: Grid, catalogue: FormCatalogue, again: Again
+) -> tuple[FormGuess | None, tuple[FieldReading, ...]]:
+    """Which form the page is and what stands in its fields; fields only of known forms."""
+    guess = guess_form(layout.text, catalogue)
+    form = catalogue.form(guess.form_type) if guess else None
+    if form is None:
+        return guess, ()
+    labels = Labels(catalogue)
+    readings = []
+    for field in catalogue.fields:
+        if field.name in form.fields and (reading := _field(layout, grid, field, labels, again)):
+            readings.append(reading)
+    return guess, tuple(readings)
+
+
+def _field(
+    layout: Layout, grid: Grid, field: FieldLabels, labels: Labels, again: Again
+) -> FieldReading | None:
+    make = _MAKERS[field.kind]
+    doubtful: FieldReading | None = None
+    for found in find_values(layout, grid, field, labels):
+        reading = make(field.name, found, layout, again)
+        if reading is None:
+            continue
+        if not _in_doubt(reading):
+            return reading
+        doubtful = doubtful or reading
+    if field.kind == "village":
+        return doubtful or _village_anywhere(field.name, layout)
+    if field.kind == "year":
+        return _year_of_form(field.name, layout.text) or doubtful or _year_of_dates(field.name, layout.text)
+    return doubtful
+
+
+def _in_doubt(reading: FieldReading) -> bool:
+    return reading.rule is not None and (reading.rule == "invalid" or reading.rule.startswith("suggested:"))
+
+
+def _reading(
+    name: str, found: Found, layout: Layout, value: str, rule: str | None, raw: str | None = None
+) -> FieldReading:
+    if found.way == "nearest" and not (rule or "").startswith(("suggested:", "invalid")):
+        rule = "suggested:nearest"
+    box = _box(found.signs, layout.text)
+    confidence = round(min(mean_confidence(found.signs), 1.0), 3)
+    return FieldReading(name, value, found.text if raw is None else raw, confidence, box, rule)
+
+
+def _box(signs: Sequence[Sign], text: PageText) -> Box | None:
+    boxes = [sign.box for sign in signs if sign.box is not None]
+    if not boxes or not text.width or not text.height:
+        return None
+    x0, y0, x1, y1 = around(boxes)
+    return Box.around(x0 / text.width, y0 / text.height, x1 / text.width, y1 / text.height)
+
+
+def _name(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | None:
+    read = "".join(sign for sign in found.text if is_han(sign) or sign in "·•")
+    read = read.replace("•", "·").strip("·")
+    if not 1 < len(read) <= _NAME_MOST or any(stop in read for stop in _NAME_STOPS):
+        return None
+    meant = simplified(read)
+    return _reading(field, found, layout, meant, "simplified" if meant != read else None)
+
+
+def _identity(field: str, found: Found, layout: Layout, again: Again) -> FieldReading | None:
+    if sum(sign.isdecimal() for sign in found.text) < 6:
+        return None
+    whole = _IDENTITY.search(cleaned(found.text))
+    mended = mend(whole.group(1) if whole else found.text, lambda: again(found.signs))
+    return _reading(field, found, layout, mended.value, mended.rule)
+
+
+def _village(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | None:
+    value = village_in(found.text)
+    return _reading(field, found, layout, value, None) if value else None
+
+
+def _year(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | None:
+    match = _YEAR.search(cleaned(found.text)) or _YEAR.search(found.text)
+    return _reading(field, found, layout, match.group(1), None) if match else None
+
+
+def _text(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | None:
+    value = " ".join(found.text.split()).strip("：:，。；")
+    return _reading(field, found, layout, value, None) if value else None
+
+
+_MAKERS = {"name": _name, "id_number": _identity, "village": _village, "year": _year, "text": _text}
+
+
+def village_in(text: str) -> str | None:
+    """The village named in an address: what follows the township, or the first words that end in 村."""
+    joined = simplified("".join(sign for sign in text if not sign.isspace()))
+    for part in re.split(r"[，,；;：:（）()]", joined):
+        match = _VILLAGE.search(part)
+        if match and all(is_han(sign) for sign in match.group(1)):
+            return re.sub(r"(村民委员会|村委会)$", "村", match.group(1)).replace("居民委员会", "居委会")
+    return None
+
+
+def _village_anywhere(field: str, layout: Layout) -> FieldReading | None:
+    """A village named behind its township in one of the upper lines."""
+    for line in layout.text.lines:
+        if line.box.y0 > 0.5:
+            continue
+        if re.search(r"镇|乡|街道", line.text) or re.search(r"村民?委员?会[：:]", line.text):
+            value = village_in(line.text)
+            if value:
+                return FieldReading(field, value, line.text, line.confidence, line.box, "from_heading")
+    return None
+
+
+def _year_of_form(field: str, text: PageText) -> FieldReading | None:
+    for line in text.lines:
+        if match := _YEAR_OF_FORM.search(line.text):
+            return FieldReading(field, match.group(1), line.text, line.confidence, line.box, None)
+    for line in text.lines:
+        if line.box.y0 < 0.2 and (
+            match := re.search(r"[（(\s]?(20[0-4]\d)\s*年\s*[）)]?$", line.text.strip())
+        ):
+            return FieldReading(field, match.group(1), line.text, line.confidence, line.box, None)
+    return None
+
+
+def _year_of_dates(field: str, text: PageText) -> FieldReading | None:
+    """The year most dates on the page are of."""
+    dated = [(match.group(1), line) for line in text.lines for match in _DATE.finditer(line.text)]
+    if not dated:
+        return None
+    year = Counter(year for year, _ in dated).most_common(1)[0][0]
+    line = next(line for found, line in dated if found == year)
+    return FieldReading(field, year, line.text, line.confidence, line.box, "from_dates")

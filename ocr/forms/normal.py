@@ -1,0 +1,43 @@
+"""One form of a text for comparing titles, labels and names."""
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _table() -> dict[int, str]:
+    lines = files("ocr.forms").joinpath("traditional.txt").read_text("utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def simplified(text: str) -> str:
+    """Traditional signs replaced by their simplified form; those with several forms stay."""
+    return text.translate(_table())
+
+
+def plain(text: str) -> str:
+    """Letters, digits and Han characters only, NFKC, simplified."""
+    folded = simplified(unicodedata.normalize("NFKC", text))
+    return "".join(sign for sign in folded if sign.isalnum())
+
+
+def is_han(sign: str) -> bool:
+    """Whether a sign is a Han character."""
+    code = ord(sign)
+    return 0x4E00 <= code <= 0x9FFF or 0x3400 <= code <= 0x4DBF or 0x20000 <= code <= 0x323AF or sign == "〇"
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Edit distance, `most` + 1 as soon as it is certain to be larger."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(one, 1):
+        before, row[0] = row[0], at
+        for to, wanted in enumerate(other, 1):
+            before, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, before + (sign != wanted))
+        if min(row) > most:
+            return most + 1
+    return row[-1]
