@@ -134,7 +134,7 @@ def meetings_of(
             Meeting(
                 village=village.code,
                 day=date(2018, 3, 12) + timedelta(days=order),
-                start=f"{dice.choice((8, 9, 14, 15))}:30",
+                start=dice.choice(("上午8:30", "上午9:30", "下午2:30", "下午3:00")),
                 place=f"{village.name}村委会会议室",
                 title=f"{village.name}贫困户民主评议会",
                 chair=village.secretary,

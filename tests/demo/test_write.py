@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
@@ -16,7 +17,7 @@ from archive_app.demo.write import TRUTH_FILE, write
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
     folder = tmp_path_factory.mktemp("demo")
-    return folder, write(plan(20, 5), folder, scanned_households=4)
+    return folder, write(plan(20, 5), folder, scanned_households=4, meetings=1)
 
 
 def test_every_file_is_there_with_its_digest_and_no_other(written: tuple[Path, Truth]) -> None:
@@ -86,3 +87,39 @@ def test_a_larger_demo_has_tiffs_and_the_stated_shares_of_mishaps() -> None:
     assert kinds == {"jpeg", "pdf", "tiff", "photo"}
     assert len(made.missing) == round(dict(SHARES)["missing"] * 240)
     assert len({paper.path for paper in made.papers}) == len(made.papers)
+
+
+def test_meeting_photographs_say_when_where_and_with_what_they_were_taken(
+    written: tuple[Path, Truth],
+) -> None:
+    folder, truth = written
+    photos = [each for each in truth.files if each.kind == "photo"]
+    assert len(photos) == 2
+    for each in photos:
+        with Image.open(folder / each.path) as picture:
+            exif = picture.getexif()
+            assert f"{exif[0x010F]} {exif[0x0110]}" == each.details["camera"]
+            stamp = exif.get_ifd(0x8769)[0x9003]
+            assert stamp.replace(":", "-", 2).replace(" ", "T") == each.details["taken"]
+            assert 2 in exif.get_ifd(0x8825)
+            assert np.asarray(picture).std() > 30
+
+
+def test_a_meeting_has_minutes_and_signatures_and_the_town_a_notice(written: tuple[Path, Truth]) -> None:
+    _, truth = written
+    kinds = [page.kind for _, page in truth.pages()]
+    assert (kinds.count("minutes"), kinds.count("sign_in"), kinds.count("notice")) == (1, 1, 2)
+    text = "".join(page.printed_text for _, page in truth.pages() if page.kind == "notice")
+    assert "一户一档" in text and "虚构" in text
+    assert all(
+        line.by_hand
+        for _, page in truth.pages()
+        for line in page.lines
+        if (line.field or "").startswith("sign_")
+    )
+
+
+def test_videos_are_references_with_carrier_length_and_digest(written: tuple[Path, Truth]) -> None:
+    _, truth = written
+    assert len(truth.videos) == 3
+    assert all(len(each.sha256) == 64 and each.seconds > 0 and each.carrier_number for each in truth.videos)

@@ -85,6 +85,7 @@ class Words:
     after: float = 2.0
     seal: str = ""
     indent: float = 0.0
+    leading: float = flow.LEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,13 @@ def draw_words(
     """Draw a stretch of text below y; returns the y below it."""
     left, y, right = place
     face = block.face if block.face != "song" else form.face
-    style = Style(pt(block.size), face, RED if block.red else BLACK, form.value_face)
+    style = Style(
+        pt(block.size), face, RED if block.red else BLACK, face if "bold" in face else form.value_face
+    )
     left += mm(block.indent)
     y += mm(block.before)
     for line in flow.broken(block.text, filling, style, right - left):
-        y += round(style.size * flow.LEADING)
+        y += round(style.size * block.leading)
         spare = right - left - line.width
         x = left + {"l": 0.0, "c": spare / 2, "r": spare}[block.align]
         flow.put(sheet, line, x, y - style.size * 0.3, style)
