@@ -1,0 +1,84 @@
+# One command for each thing one does here; `make help` lists them.
+# Everything is set up on the way: system packages, the environment in .venv, and again when setup.cfg changes.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+export PYTHON
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+RECIPE := setup.cfg pyproject.toml constraints.txt
+
+# The demo's folder, port and how much of it is read (PAGES=all: every household's scans).
+DEMO ?= data/demo
+PAGES ?=
+CORPORA ?=
+TESTS ?= tests
+PYTEST ?= -n auto --dist loadgroup
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+.PHONY: run
+run: packages-run .venv/.run ## serve the demo township from ./data/demo (PAGES=all reads every scan)
+	ARCHIVE_DATA_DIR=$(DEMO) $(BIN)/archive demo $(if $(filter all,$(PAGES)),--households 200)
+
+.PHONY: test
+test: packages-test .venv/.test ## install what tests need and run them (TESTS=path, PYTEST=options)
+	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
+
+.PHONY: check
+check: .venv/.check ## ruff, mypy, import-linter, dependency audit
+	@.ci/check
+
+.PHONY: bench
+bench: packages-run .venv/.test ## measure: reading, searching, printing, starting
+	$(BIN)/python -m tests.bench
+
+.PHONY: corpora
+corpora: packages-run .venv/.test ## judge by foreign test files (CORPORA=folder)
+	@test -n "$(CORPORA)" || { echo "say where the corpora are: make corpora CORPORA=folder"; exit 2; }
+	$(BIN)/python -m tests.corpora $(CORPORA)
+
+.PHONY: soak
+soak: packages-run .venv/.test ## hours of kills, leaks and thousands of pages
+	$(BIN)/python -m tests.soak
+
+.PHONY: bundle
+bundle: .venv/.run ## everything for a machine without internet, into dist/
+	@.ci/bundle
+
+.PHONY: setup
+setup: packages-test .venv/.check ## everything set up, nothing run
+
+.PHONY: pin
+pin: ## resolve setup.cfg afresh and rewrite constraints.txt
+	@.ci/pin
+
+.PHONY: clean
+clean: ## remove the environment and what tools left; never data
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.PHONY: packages-run packages-test
+packages-run packages-test: packages-%:
+	@.ci/system-packages $*
+
+.venv/bin/python: | packages-run
+	$(PYTHON) -m venv .venv
+
+# Each stamp says which extras are in the environment; a changed recipe installs them anew.
+.venv/.run: $(RECIPE) | .venv/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/.test: $(RECIPE) | .venv/bin/python
+	$(PIP) --editable ".[test]"
+	@touch $@ .venv/.run
+
+.venv/.check: $(RECIPE) | .venv/bin/python
+	$(PIP) --editable ".[test,check]"
+	@touch $@ .venv/.test .venv/.run
