@@ -73,10 +73,8 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
         floors=tuple(Floor(row["last_day"], row["basis"]) for row in retention["floors"]),
         series={row["key"]: Series(**row) for row in table("classification")["series"]},
         forms={
-            FormType(row["key"]): FormName(
-                FormType(row["key"]), row["zh"], row["en"], row.get("cadence", "once")
-            )
-            for row in forms["forms"]
+            FormType(key): FormName(FormType(key), row["name"], row["name_en"], row.get("cadence", "once"))
+            for key, row in forms["form"].items()
         },
         lists=table("codes"),
         reference_codes=table("reference_codes"),
