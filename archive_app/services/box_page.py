@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from archive_app.models import ArchivalFile, Box, Holding, Household, Item
 from archive_app.models.types import BoxState, CopyType, FileKind, HoldingSet, RetentionCode
 from archive_app.rules.retention import longest
+from archive_app.services import auditing
 from archive_app.services.boxes import Fill, fills, sides_of_holding
 from archive_app.services.lookup import find_box
 from archive_app.services.permits import visible_units
@@ -67,6 +67,7 @@ class BoxView:
 def box(look: Work, code: str) -> BoxView:
     """Return the box of a code (or of an address ending in one); NotFound when misread, unknown or invisible."""
     one = find_box(look, code)
+    auditing.looked(look.archive, look.actor, "box.shown", "boxes", one.id)
     rows = look.session.execute(
         sa.select(Holding, ArchivalFile, Item, Household.no, sides_of_holding())
         .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
@@ -111,12 +112,6 @@ def series_names(look: Work, one: Box) -> tuple[str, str]:
         return "贫困户档案（一户一档）", "household files"
     known = look.archive.rules.series.get(one.series)
     return (known.zh, known.en) if known else (one.series, one.series)
-
-
-def box_of_unit(look: Work, unit_ids: list[int]) -> list[Box]:
-    """Return the boxes of these units in the order they stand."""
-    query = sa.select(Box).where(Box.unit_id.in_(unit_ids)).options(joinedload(Box.unit))
-    return list(look.session.scalars(query.order_by(Box.unit_id, Box.shelf_id, Box.position, Box.id)))
 
 
 def _visible(look: Work) -> sa.ColumnElement[bool]:

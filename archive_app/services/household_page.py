@@ -16,7 +16,7 @@ from archive_app.rules import completeness as rule
 from archive_app.rules import identity
 from archive_app.rules.access import Right
 from archive_app.rules.completeness import Slot
-from archive_app.services import completeness
+from archive_app.services import auditing, completeness
 from archive_app.services.household_views import (
     FileView,
     FormItem,
@@ -47,6 +47,7 @@ def household(look: Work, no: str, year: int | None = None) -> HouseholdView:
     if one is None:
         raise NotFound(no.strip())
     require(look, Right.READ, one.village_id, one.id, what=no.strip())
+    auditing.looked(look.archive, look.actor, "household.shown", "households", one.id)
     file = look.session.scalar(sa.select(ArchivalFile).where(ArchivalFile.household_id == one.id))
     items = _items(look, one, file)
     members = _members(look, one)
@@ -203,7 +204,7 @@ def _history(look: Work, one: Household, file: ArchivalFile | None) -> tuple[His
         subjects.append(sa.and_(Event.subject_kind == "archival_files", Event.subject_id == file.id))
     rows = look.session.execute(
         sa.select(Event.at, Event.actor, Event.action)
-        .where(sa.or_(*subjects))
+        .where(sa.or_(*subjects), Event.action.not_like("%.shown"))
         .order_by(Event.id.desc())
         .limit(HISTORY)
     )

@@ -20,7 +20,9 @@ PASSWORD = "correct-horse-9"
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch):
     """Hash with Argon2id as always, but with little work."""
-    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    monkeypatch.setattr(
+        passwords, "_HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    )
 
 
 @pytest.fixture
@@ -64,7 +66,9 @@ def test_wrong_password_and_unknown_name_get_the_same_answer(archive, admin, nam
 
 
 def test_hashes_are_argon2id_and_weaker_ones_are_made_anew_at_sign_in(archive, admin, monkeypatch):
-    monkeypatch.setattr(passwords, "_HASHER", argon2.PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
+    monkeypatch.setattr(
+        passwords, "_HASHER", argon2.PasswordHasher(time_cost=2, memory_cost=64, parallelism=1)
+    )
     with archive.sessions.reading() as session:
         before = session.query(User).filter_by(name="admin").one().password_hash
     people.sign_in(archive, "admin", PASSWORD, "")
@@ -83,7 +87,9 @@ def test_an_unknown_name_costs_the_same_hashing_work(monkeypatch, archive, towns
             seen.append(stored)
             raise passwords.VerificationError
 
-    monkeypatch.setattr(passwords, "_HASHER", type("H", (), {"hash": lambda self, p: "made", "verify": Counting().verify})())
+    monkeypatch.setattr(
+        passwords, "_HASHER", type("H", (), {"hash": lambda self, p: "made", "verify": Counting().verify})()
+    )
     passwords._nobodys.cache_clear()
     assert not passwords.fits(None, "x")
     assert not passwords.fits("stored", "x")
@@ -92,7 +98,15 @@ def test_an_unknown_name_costs_the_same_hashing_work(monkeypatch, archive, towns
 
 
 def test_a_user_acts_through_the_last_day_and_no_longer(archive, admin, clock):
-    add(archive, admin, "guest", "检查员", [Role.INSPECTOR], expires_on=dt.date(2026, 5, 31), password=PASSWORD)
+    add(
+        archive,
+        admin,
+        "guest",
+        "检查员",
+        [Role.INSPECTOR],
+        expires_on=dt.date(2026, 5, 31),
+        password=PASSWORD,
+    )
     clock.set(2026, 5, 31, 23)
     guest = people.sign_in(archive, "guest", PASSWORD, "")
     clock.set(2026, 6, 1, 0)
@@ -195,7 +209,9 @@ def test_switching_a_user_off_ends_their_sessions(archive, admin):
 
 def test_roles_and_scopes_can_be_changed(archive, admin, township):
     with archive.work(admin) as work:
-        people.change_user(work, "bob", roles=["officer", "checker"], scopes=["202"], expires_on=dt.date(2027, 1, 1))
+        people.change_user(
+            work, "bob", roles=["officer", "checker"], scopes=["202"], expires_on=dt.date(2027, 1, 1)
+        )
     bob = next(row for row in _users(archive, admin) if row.name == "bob")
     assert set(bob.roles) == {Role.OFFICER, Role.CHECKER}
     assert bob.scopes == ("枣村",)
