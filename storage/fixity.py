@@ -64,16 +64,17 @@ def check_one(
 def _check_folders(vault: Vault, deep: bool, known: Known | None, tally: Tally) -> Iterator[Finding]:
     yield from root_check.check_papers(vault.root)
     yield from root_check.check_levels(vault.root)
+    unknown: list[tuple[str, str]] = []
     for folder in vault.object_folders():
         object_id = object_check.id_of(folder)
-        expected: Mapping[str, str] = {}
-        if known is not None:
-            if object_id in known:
-                expected = known[object_id]
-            else:
-                path = folder.relative_to(vault.root).as_posix()
-                yield Finding(Kind.UNKNOWN_OBJECT, object_id, path, "not in the catalogue")
-        yield from object_check.check(vault.root, folder, deep, expected, tally)
+        expected = known.get(object_id) if known is not None else {}
+        if expected is None:
+            unknown.append((object_id, folder.relative_to(vault.root).as_posix()))
+        yield from object_check.check(vault.root, folder, deep, expected or {}, tally)
+    # Bytes come before their catalogue row: what arrived while we checked has its row by now.
+    for object_id, path in unknown:
+        if known is not None and object_id not in known:
+            yield Finding(Kind.UNKNOWN_OBJECT, object_id, path, "not in the catalogue")
 
 
 def _check_presence(store: PreservationStore, known: Known) -> Iterator[Finding]:

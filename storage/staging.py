@@ -20,14 +20,15 @@ class Staging:
     """A private folder on the store's own file system, so that keeping is a rename and not a copy."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder = folder.resolve()
+        # Made at the first receiving: a store on read-only media can be opened, read and checked.
+        self.folder = folder.parent.resolve() / folder.name
 
     def receive(self, stream: BinaryIO, limit: int | None = None) -> Staged:
         """Write the stream to a new file while hashing; memory is one chunk of 1 MiB.
 
         Raises TooLarge as soon as more than `limit` bytes came; on any error no file is left.
         """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.folder / f"stage-{os.urandom(16).hex()}.part"
         short, long, size = sha256(), sha512(), 0
         try:
@@ -71,6 +72,7 @@ class Staging:
 
     def workshop(self) -> Path:
         """Make an empty folder to build one object in."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = self.folder / f"keep-{os.urandom(16).hex()}"
         folder.mkdir(mode=0o700)
         return folder
@@ -79,7 +81,7 @@ class Staging:
         """List what was last touched longer ago than this, by the file system's own clock."""
         latest = time.time() - older_than.total_seconds()
         found = []
-        for entry in os.scandir(self.folder):
+        for entry in os.scandir(self.folder) if self.folder.exists() else ():
             try:
                 if entry.stat(follow_symlinks=False).st_mtime <= latest:
                     found.append(Path(entry.path))

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha512
 from pathlib import Path
+from typing import Any
 
 import pytest
 from store_contract import ONE, TWO, keep
@@ -188,10 +189,10 @@ def test_a_disk_error_is_named_and_the_check_goes_on(vault: Vault, monkeypatch: 
     tamper(vault.local_path(TWO, "a"), lambda path: path.write_bytes(b"bb"))
     real = Path.open
 
-    def fail_on_bad(path: Path, *arguments: object, **options: object) -> object:
+    def fail_on_bad(path: Path, *arguments: Any, **options: Any) -> Any:
         if path == bad:
             raise OSError(5, "Input/output error")
-        return real(path, *arguments, **options)  # type: ignore[arg-type]  # passed through as they came
+        return real(path, *arguments, **options)
 
     monkeypatch.setattr(Path, "open", fail_on_bad)
     assert sorted(kind for kind, _, _ in faults(vault)) == ["changed", "unreadable"]
@@ -226,6 +227,17 @@ def test_the_catalogue_may_be_a_database(vault: Vault) -> None:
         ("missing", "urn:gone:1", at(vault, "urn:gone:1")),
         ("unknown-object", TWO, at(vault, TWO)),
     ]
+
+
+def test_an_object_whose_row_comes_during_the_check_is_not_called_unknown(vault: Vault) -> None:
+    known: dict[str, dict[str, str]] = {ONE: {}}
+    found = []
+    keep(vault, "urn:stray:1", {"a": b"a"})
+    tamper(vault.local_path(ONE, "metadata.json"), Path.unlink)
+    for one in fixity.check(vault, deep=False, known=known):
+        found.append((one.kind.value, one.object_id))
+        known[TWO] = {}
+    assert found == [("missing", ONE), ("unknown-object", "urn:stray:1")]
 
 
 def test_a_single_object_can_be_checked(vault: Vault) -> None:

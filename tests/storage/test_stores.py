@@ -19,7 +19,7 @@ class TestVault(StoreContract):
 
 class TestMemoryVault(StoreContract):
     @pytest.fixture
-    def store(self) -> Iterator[PreservationStore]:  # type: ignore[override]  # a generator fixture cleans up
+    def store(self) -> Iterator[PreservationStore]:
         store = MemoryVault()
         yield store
         store.close()

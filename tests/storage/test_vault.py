@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tracemalloc
+from datetime import timedelta
 from hashlib import sha512
 from pathlib import Path
 
@@ -91,6 +92,18 @@ def test_opening_again_changes_nothing(vault: Vault) -> None:
     again = Vault.open_at(vault.root)
     assert {path: path.stat().st_mtime_ns for path in vault.root.rglob("*")} == before
     assert list(again.object_ids()) == [ONE]
+
+
+def test_opening_and_reading_write_nothing_so_that_a_copy_on_read_only_media_will_do(
+    vault: Vault, tmp_path: Path
+) -> None:
+    keep(vault, ONE, {"a": b"a"})
+    shutil.copytree(vault.root, tmp_path / "copy" / "vault")
+    copy = Vault.open_at(tmp_path / "copy" / "vault")
+    assert copy.open(ONE, "a").read() == b"a"
+    assert list(fixity.check(copy, deep=True)) == []
+    assert copy.sweep_staging(timedelta(0)) == ()
+    assert [path.name for path in (tmp_path / "copy").iterdir()] == ["vault"]
 
 
 def test_a_start_cut_short_is_completed(vault: Vault) -> None:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ocfl_judge import assert_sound
@@ -94,10 +95,10 @@ def test_who_loses_the_race_at_the_last_moment_gets_the_files_back(
     staged = vault.stage(io.BytesIO(b"mine"))
     real = placing.put_in_place
 
-    def overtaken(*arguments: object) -> bool:
+    def overtaken(*arguments: Any) -> bool:
         monkeypatch.setattr(placing, "put_in_place", real)
         keep(vault, ONE, {"a": b"theirs"})
-        return real(*arguments)  # type: ignore[arg-type]  # passed through as they came
+        return real(*arguments)
 
     monkeypatch.setattr(placing, "put_in_place", overtaken)
     with pytest.raises(AlreadyKept):
