@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from archive_app import audit_mac
 from archive_app.db import Base, Sessions
 from archive_app.index_tools import IndexTools
+from archive_app.look_buffer import LookBuffer
 from archive_app.models import ArchivalFile, Box, Event, Holding, Household, Item, OutboxRow, Page, Source
 from archive_app.queue import Queue
 from archive_app.rules import rulebook
@@ -61,6 +62,11 @@ class Archive:
         """Return the desk of this process for facts and pictures; worker threads make their own."""
         return self.new_desk()
 
+    @cached_property
+    def looks(self) -> LookBuffer:
+        """Return the buffer of looks; services.auditing fills it."""
+        return LookBuffer(self.sessions, self.settings.secret_key)
+
     @contextmanager
     def work(self, actor: Actor) -> Iterator[Work]:
         """Open one writing transaction."""
@@ -80,6 +86,8 @@ class Archive:
         """Let children, index and connections go."""
         if "desk" in self.__dict__:
             self.desk.close()
+        if "looks" in self.__dict__:
+            self.looks.close()
         self.index.close()
         self.sessions.close()
 
