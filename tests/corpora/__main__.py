@@ -1,0 +1,190 @@
+"""`python -m tests.corpora FOLDER`: every file through the whole intake, then judged. Exit 1 if any fails.
+
+An own archive in a temporary folder, real engines, nothing special for any file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import sqlalchemy as sa
+from sqlalchemy.orm import undefer
+
+from archive_app import worker
+from archive_app.archive import Archive, open_archive
+from archive_app.errors import ArchiveError
+from archive_app.migrations import runner
+from archive_app.models import Item, Page, Source
+from archive_app.models.types import PageState
+from archive_app.rules.access import system
+from archive_app.services import batches, founding, intake, items, pictures
+from config.settings import load
+from labels import qr
+from tests.corpora.expectations import CODES, Expected
+from tests.corpora.expectations import load as load_expectations
+from tests.corpora.judge import Outcome, faults
+
+ACTOR = system("corpora")
+MOST_MEMORY = 1200 * 1024 * 1024
+
+
+def main(folder: str) -> int:
+    """Run everything; print a line for each fault and a table at the end."""
+    corpora = Path(folder)
+    expected = load_expectations(corpora)
+    wrong: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as place:
+        archive = _archive(Path(place))
+        watch = MemoryWatch()
+        outcomes = _run(archive, corpora, [one for one in expected if one.kind not in CODES])
+        for one, got in outcomes:
+            total[one.kind] += 1
+            found = list(faults(one, got))
+            wrong[one.kind] += bool(found)
+            for fault in found:
+                print(f"{one.kind:12} {one.path}: {fault}")
+        peak = watch.stop()
+        archive.close()
+    for one in expected:
+        if one.kind in CODES:
+            total[one.kind] += 1
+            fault = _code_fault(corpora, one)
+            wrong[one.kind] += bool(fault)
+            if fault:
+                print(f"{one.kind:12} {one.path}: {fault}")
+    print(f"\n{'class':12} {'files':>6} {'wrong':>6}")
+    for kind in total:
+        print(f"{kind:12} {total[kind]:6} {wrong[kind]:6}")
+    print(f"{time.monotonic() - started:.0f} s, largest process {peak / 1024 / 1024:.0f} MiB")
+    failed = (
+        sum(wrong[kind] for kind in wrong if kind != "qr")
+        + (wrong["qr"] > total["qr"] * 0.15)
+        + (peak > MOST_MEMORY)
+    )
+    print(f"{sum(total.values()) - sum(wrong.values())} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _archive(place: Path) -> Archive:
+    settings = replace(load(place, {}), secret_key="corpora-only-0123456789", tls="off")
+    archive = open_archive(settings)
+    runner.upgrade(archive.sessions)
+    founding.found(archive, ACTOR, name="corpora", demo=True, password=None)
+    return archive
+
+
+def _run(archive: Archive, corpora: Path, expected: list[Expected]) -> list[tuple[Expected, Outcome]]:
+    with archive.work(ACTOR) as work:
+        batch_id = intake.open_batch(work, name="corpora", channel="test").id
+    ids = []
+    for one in expected:
+        with (corpora / one.path).open("rb") as stream:
+            name = Path(one.path).name
+            ids.append(
+                intake.receive(archive, ACTOR, stream, name, batch_id=batch_id, path=one.path).source_id
+            )
+    worker.drain(archive, workers=os.cpu_count() or 1)
+    return [(one, _outcome(archive, one, source_id)) for one, source_id in zip(expected, ids, strict=True)]
+
+
+def _outcome(archive: Archive, expected: Expected, source_id: int) -> Outcome:
+    got = _look(archive, source_id)
+    if got.status == "password_needed" and expected.password:
+        with archive.look(ACTOR) as look:
+            original = look.session.get_one(Source, source_id).duplicate_of_id or source_id
+        with archive.work(ACTOR) as work:
+            batches.retry(work, original, password=expected.password)
+        worker.drain(archive)
+        opened = _look(archive, original)
+        return replace(got, opened_with_password=opened.status in ("filed", "review") and opened.pages > 0)
+    return got
+
+
+def _look(archive: Archive, source_id: int) -> Outcome:
+    with archive.look(ACTOR) as look:
+        source = look.session.get_one(Source, source_id)
+        first = look.session.get_one(Source, source.duplicate_of_id) if source.duplicate_of_id else source
+        pages = look.session.scalars(
+            sa.select(Page)
+            .where(Page.source_id == first.id)
+            .options(undefer(Page.text))
+            .order_by(Page.source_n)
+        ).all()
+        item = look.session.scalars(sa.select(Item).where(Item.source_id == first.id)).first()
+        code = item.code if item else None
+        flags = tuple(first.flags)
+        if any(page.state is PageState.REFUSED for page in pages):
+            flags += ("page_refused",)
+        text = "\n".join(page.text for page in pages)
+        status, reason, count, sha256 = str(first.state), first.reason, len(pages), first.sha256
+        readable = next((page.n for page in pages if page.state is not PageState.REFUSED), None)
+    return Outcome(
+        status, reason, flags, count, text, _came_back(archive, code, sha256),
+        code is not None and readable is not None and _preview(archive, code, readable),
+    )  # fmt: skip
+
+
+def _came_back(archive: Archive, code: str | None, sha256: str) -> bool:
+    if code is None:
+        return False
+    path, view = items.file_path(archive, ACTOR, code, "source")
+    with path.open("rb") as stream:
+        return view.sha256 == sha256 == hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _preview(archive: Archive, code: str, n: int) -> bool:
+    try:
+        return pictures.page_picture(archive, ACTOR, code, n, longest=pictures.THUMBNAIL).stat().st_size > 0
+    except ArchiveError:
+        return False
+
+
+def _code_fault(corpora: Path, one: Expected) -> str | None:
+    data = (corpora / one.path).read_bytes()
+    found = qr.read(data)
+    if one.kind == "no-code":
+        return f"read {found!r} where nothing stands" if found else None
+    wanted = (corpora / one.path).with_suffix(".txt").read_text("utf-8")
+    if not found:
+        return "not read"
+    return None if wanted.strip() in [text.strip() for text in found] else f"WRONG: {found!r}"
+
+
+class MemoryWatch:
+    """Notes the largest resident size of this process and its children."""
+
+    def __init__(self) -> None:
+        self.peak = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        me = psutil.Process()
+        while not self._stop.wait(0.5):
+            for process in [*me.children(recursive=True)]:
+                try:
+                    self.peak = max(self.peak, process.memory_info().rss)
+                except psutil.NoSuchProcess:
+                    continue
+
+    def stop(self) -> int:
+        """End the watch; return bytes."""
+        self._stop.set()
+        self._thread.join()
+        return self.peak
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "../shared/corpora"))
