@@ -89,6 +89,9 @@ def _fold_one(character: str) -> Folded:
         meant = variants().get(meant, meant)
         role = _role(meant)
         folded.append((role, meant if role in (Role.HAN, Role.RUN) else ""))
+    roles = {role for role, _ in folded}
+    if not roles & {Role.HAN, Role.RUN}:  # … becomes three full stops: one sign will do
+        return ((Role.PUNCT if Role.PUNCT in roles else Role.SPACE, ""),)
     return tuple(folded)
 
 
@@ -100,3 +103,27 @@ class _Table(dict[str, Folded]):
 
 FOLDED: dict[str, Folded] = _Table()
 """Character -> what it is worth; filled as characters are met."""
+
+
+GONE, SEVERAL = "\u200b", "\ufffd"
+SIGN_OF = {
+    Role.GONE: GONE,
+    Role.SPACE: " ",
+    Role.LINE: "\n",
+    Role.BORDER: "\t",
+    Role.PUNCT: "，",
+    Role.DOT: "·",
+}
+
+
+class _Plain(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        folded = FOLDED[chr(code)]
+        role, character = folded[0]
+        sign = SEVERAL if len(folded) > 1 else SIGN_OF.get(role, character)
+        self[code] = sign
+        return sign
+
+
+PLAIN: dict[int, str] = _Plain()
+"""For `str.translate`: the normal text with every character in its place; what becomes several is SEVERAL."""

@@ -8,10 +8,12 @@ border (tab, form feed, cell line, empty line) that no phrase may cross.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
-from archive_app.search.characters import FOLDED, Role
+from archive_app.search.characters import FOLDED, GONE, PLAIN, SEVERAL, SIGN_OF
 
 
 class Joint(IntEnum):
@@ -37,58 +39,38 @@ class Units:
 
 
 _THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\d,])", re.ASCII)
-_JOINTS = (Joint.JOINED, Joint.PUNCTUATION, Joint.BORDER)
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々〆〻"
+_RUNS = re.compile(f"([{_HAN}][{_HAN}{GONE}]*)|([^{_HAN}，\n\t· {GONE}][^{_HAN}，\n\t· ]*)")
+_EMPTY_LINE = re.compile(f"\n[ ·{GONE}]*\n")
 
 
-def _commas(text: str) -> frozenset[int]:
-    """Offsets of the commas inside numbers such as 12,345.67."""
+def _without_commas(text: str) -> str:
+    """The text with the commas inside numbers such as 12,345.67 made invisible, every character in its place."""
     if "," not in text:
-        return frozenset()
-    return frozenset(
-        number.start() + place
-        for number in _THOUSANDS.finditer(text)
-        for place, sign in enumerate(number.group())
-        if sign == ","
-    )
+        return text
+    return _THOUSANDS.sub(lambda number: number.group().replace(",", GONE), text)
 
 
-class _Gap:
-    """What was met since the last unit."""
+@lru_cache(maxsize=4096)
+def _joint(gap: str, between_han: bool) -> Joint:
+    """The joint that the (normal) signs between two units make."""
+    if "\t" in gap or _EMPTY_LINE.search(gap):
+        return Joint.BORDER
+    if "，" in gap or ("·" in gap and not between_han):
+        return Joint.PUNCTUATION
+    return Joint.JOINED
 
-    __slots__ = ("border", "dot", "lines", "open", "punctuation")
 
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        self.open = False
-        self.border = False
-        self.punctuation = False
-        self.dot = False
-        self.lines = 0
-
-    def meet(self, role: Role, twin: bool) -> None:
-        """Take note of a sign; `twin` tells the second half of a CR LF pair, which is no line of its own."""
-        self.open = True
-        if role is Role.LINE:
-            self.lines += 0 if twin else 1
-        elif role is Role.PUNCT:
-            self.punctuation = True
-            self.lines = 0
-        elif role is Role.BORDER:
-            self.border = True
-        elif role is Role.DOT:
-            self.dot = True
-        if self.lines > 1:
-            self.border = True
-
-    def joint(self, between_han: bool) -> Joint:
-        """The joint this gap makes."""
-        if self.border:
-            return Joint.BORDER
-        if self.punctuation or (self.dot and not between_han):
-            return Joint.PUNCTUATION
-        return Joint.JOINED
+def _spread(text: str) -> tuple[str, list[int]]:
+    """The normal text where one character may have become several, and the place each came from."""
+    pieces = [text[place].translate(PLAIN) for place in range(len(text))]
+    places: list[int] = []
+    for place, piece in enumerate(pieces):
+        if piece == SEVERAL:
+            signs = (character or SIGN_OF[role] for role, character in FOLDED[text[place]])
+            pieces[place] = piece = "".join(signs)
+        places += [place] * len(piece)
+    return "".join(pieces), places
 
 
 def cut(text: str) -> Units:
@@ -96,30 +78,38 @@ def cut(text: str) -> Units:
 
     The first unit's joint says nothing. Linear in the length of the text.
     """
+    written = _without_commas(text.replace("\r\n", " \n"))
+    plain = written.translate(PLAIN)
+    places: Sequence[int] = range(len(text))
+    if SEVERAL in plain:
+        plain, places = _spread(written)
     units = Units()
-    texts, han, joints, starts, ends = units.texts, units.han, units.joints, units.starts, units.ends
-    commas = _commas(text)
-    gap = _Gap()
-    folded = FOLDED
-    previous = ""
-    for place, written in enumerate(text):
-        for role, character in folded[written]:
-            if role is Role.HAN or role is Role.RUN:
-                is_han = role is Role.HAN
-                if not is_han and texts and not gap.open and not han[-1]:
-                    texts[-1] += character
-                    ends[-1] = place + 1
-                    continue
-                joints.append(gap.joint(is_han and bool(han) and han[-1]) if gap.open else Joint.JOINED)
-                texts.append(character)
-                han.append(is_han)
-                starts.append(place)
-                ends.append(place + 1)
-                if gap.open:
-                    gap.clear()
-            elif role is Role.GONE or place in commas:
-                continue
-            else:
-                gap.meet(role, written == "\n" and previous == "\r")
-        previous = written
+    after = 0
+    for run in _RUNS.finditer(plain):
+        start, end = run.span()
+        is_han = run[1] is not None
+        gap = plain[after:start]
+        joint = _joint(gap, is_han and bool(units.han) and units.han[-1]) if gap else Joint.JOINED
+        if is_han:
+            _add_han(units, run[1], places[start:end], joint)
+        else:
+            word = run[2].rstrip(GONE)
+            units.texts.append(word.replace(GONE, ""))
+            units.han.append(False)
+            units.joints.append(joint)
+            units.starts.append(places[start])
+            units.ends.append(places[start + len(word) - 1] + 1)
+        after = end
     return units
+
+
+def _add_han(units: Units, run: str, places: Sequence[int], joint: Joint) -> None:
+    if GONE in run:
+        places = [place for place, character in zip(places, run, strict=True) if character != GONE]
+        run = run.replace(GONE, "")
+    units.texts.extend(run)
+    units.han.extend([True] * len(run))
+    units.joints.append(joint)
+    units.joints.extend([Joint.JOINED] * (len(run) - 1))
+    units.starts.extend(places)
+    units.ends.extend([place + 1 for place in places])

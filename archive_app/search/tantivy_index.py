@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import tantivy
 from tantivy import Document, PreTokenizedString, Token
 
 from archive_app.search.analysis import analyse
 from archive_app.search.document import NO_FILTERS, Filters, Hits, Order, PageDoc
-from archive_app.search.faults import IndexBroken
 from archive_app.search.fields import FACETS
 from archive_app.search.folder import Folder
 from archive_app.search.query import ParsedQuery
-from archive_app.search.tantivy_query import NOWHERE, Translator, fields
+from archive_app.search.tantivy_query import NOWHERE, fields
+from archive_app.search.tantivy_reader import Reader, guarded
 
 _HEAP = 32_000_000  # bytes for the writer's memory between commits; Tantivy wants 15 MB at least
 _REBUILD_HEAP = 128_000_000
-_MOST_VALUES = 10_000  # of a facet: more villages, forms, years or kinds than a county has
 _LATEST = 99_991_231
-
-
-@contextmanager
-def _guarded() -> Iterator[None]:
-    """Turn a Rust panic, which is no Exception, into IndexBroken."""
-    try:
-        yield
-    except BaseException as panic:
-        if type(panic).__name__ != "PanicException":
-            raise
-        raise IndexBroken(
-            f"The search engine failed: {panic}. Rebuild the index if it happens again."
-        ) from None
 
 
 def _document(page: PageDoc) -> Document:
@@ -59,47 +44,6 @@ def _document(page: PageDoc) -> Document:
     return document
 
 
-class _Reader:
-    """Follows the current generation and its commits by looking at two files before each question."""
-
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._generation: tuple[int, int] | None = None
-        self._commit: tuple[int, int] | None = None
-        self._open()
-
-    def _open(self) -> None:
-        stamp = self._folder.stamp()
-        self._place = self._folder.current()
-        commit = self._seen()
-        with _guarded():
-            self._index = tantivy.Index.open(str(self._place))
-            self._index.config_reader(reload_policy="manual")
-            self._index.reload()
-        self.translator = Translator(self._index.schema)
-        self._generation, self._commit = stamp, commit
-
-    def _seen(self) -> tuple[int, int] | None:
-        try:
-            status = (self._place / "meta.json").stat()
-        except FileNotFoundError:
-            return None
-        return status.st_ino, status.st_mtime_ns
-
-    def searcher(self) -> tantivy.Searcher:
-        """A searcher that knows everything committed before this call."""
-        with self._lock:
-            if self._folder.stamp() != self._generation:
-                self._open()
-            commit = self._seen()
-            if commit != self._commit:
-                with _guarded():
-                    self._index.reload()
-                self._commit = commit
-            return self._index.searcher()
-
-
 class TantivyIndex:
     """An index in a folder; see `engines.SearchIndex` for what each method promises."""
 
@@ -114,13 +58,13 @@ class TantivyIndex:
                 if not self._folder.exists():
                     self._fill(self._folder, ())
                 self._writer = self._open_writer()
-            self._reader = _Reader(self._folder)
+            self._reader = Reader(self._folder)
         except BaseException:
             self.close()
             raise
 
     def _open_writer(self) -> tantivy.IndexWriter:
-        with _guarded():
+        with guarded():
             return tantivy.Index.open(str(self._folder.current())).writer(heap_size=_HEAP, num_threads=1)
 
     @staticmethod
@@ -129,7 +73,7 @@ class TantivyIndex:
         place = folder.new_generation()
         pages = 0
         try:
-            with _guarded():
+            with guarded():
                 writer = tantivy.Index(fields(), path=str(place)).writer(
                     heap_size=_REBUILD_HEAP, num_threads=1
                 )
@@ -168,14 +112,14 @@ class TantivyIndex:
         pages = {page.key: page for page in upserts}
         writer = self._writer
         try:
-            with _guarded():
+            with guarded():
                 for key in {*deletions, *pages}:
                     writer.delete_documents_by_term("key", key)
                 for page in pages.values():
                     writer.add_document(_document(page))
                 writer.commit()
         except BaseException:
-            with suppress(Exception), _guarded():
+            with suppress(Exception), guarded():
                 writer.rollback()
             raise
 
@@ -191,23 +135,7 @@ class TantivyIndex:
         facets: Collection[str] = FACETS,
     ) -> Hits:
         """Answer a question; totals and facets are exact."""
-        searcher = self._reader.searcher()
-        with _guarded():
-            wanted = self._reader.translator.wanted(query.root, villages, filters)
-            field = {"relevance": None, "newest": "date", "oldest": "age"}[sort]
-            # a limit of 0 panics
-            found = searcher.search(wanted, limit=max(limit, 1), offset=offset, order_by_field=field)
-            keys = tuple(
-                (str(searcher.doc(address).get_first("key")), 0.0 if field else float(score))
-                for score, address in found.hits[:limit]
-            )
-            total = self._total(found)
-            counted = _facets(searcher, wanted, facets) if facets and total else {name: {} for name in facets}
-        return Hits(total, keys, counted)
-
-    @staticmethod
-    def _total(found: Any) -> int:
-        return int(found.count)
+        return self._reader.answer(query.root, villages, filters, (offset, limit), sort, facets)
 
     def count(self) -> int:
         """Pages in the index."""
@@ -222,25 +150,6 @@ class TantivyIndex:
 
     def _end_writer(self) -> None:
         if self._writer is not None:
-            with _guarded():
+            with guarded():
                 self._writer.wait_merging_threads()
             self._writer = None
-
-
-def _facets(
-    searcher: tantivy.Searcher, query: tantivy.Query, names: Collection[str]
-) -> dict[str, dict[str, int]]:
-    asked = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
-    answered = searcher.aggregate(query, asked)
-    return {
-        name: {
-            _value(bucket["key"]): int(bucket["doc_count"])
-            for bucket in answered[name]["buckets"]
-            if bucket["key"] not in (NOWHERE, 0)
-        }
-        for name in names
-    }
-
-
-def _value(key: object) -> str:
-    return str(int(key)) if isinstance(key, float | int) else str(key)

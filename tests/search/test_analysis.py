@@ -155,3 +155,19 @@ def test_cutting_the_normal_text_again_changes_nothing(text: str) -> None:
     signs = {0: " ", 1: "，", 2: "\t"}
     again = cut("".join(signs[joint] + unit for unit, joint in zip(units.texts, units.joints, strict=True)))
     assert tokens(again) == tokens(units) or not units.texts
+
+
+@given(st.text(alphabet="甲國1a ，㎡℃½…\u0301\u200b,·\n", max_size=40))
+def test_a_character_that_becomes_several_keeps_the_places_of_the_others(text: str) -> None:
+    units = cut(text)
+    for start, end, unit, han in zip(units.starts, units.ends, units.texts, units.han, strict=True):
+        alone = cut(text[start:end])
+        assert unit in "".join(alone.texts)
+        assert not han or (end == start + 1)
+
+
+def test_one_character_may_become_several() -> None:
+    units = cut("面积½㎡，25℃…")
+    assert units.texts == ["面", "积", "1", "2m2", "25", "c"]
+    assert units.starts == [0, 1, 2, 2, 5, 7]
+    assert units.ends == [1, 2, 3, 4, 7, 8]

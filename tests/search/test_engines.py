@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from archive_app.search.document import Filters, PageDoc
 from archive_app.search.engines import SearchIndex, open_index, rebuild_index
 from archive_app.search.faults import IndexBroken, IndexBusy, NeedsRebuild
+from archive_app.search.folder import Folder
 from archive_app.search.query import parse
+from archive_app.search.tantivy_reader import Reader, guarded
 
 PAGES = [
     PageDoc(
@@ -319,10 +322,18 @@ def test_identity_numbers_are_found_by_their_ends_also_when_broken(index: Search
 
 
 def test_a_panic_of_the_engine_is_an_ordinary_fault(tmp_path: Path) -> None:
-    from archive_app.search import tantivy_index
-
     index = open_index(f"tantivy://{tmp_path}", writable=True)
-    with pytest.raises(IndexBroken), tantivy_index._guarded():
-        assert isinstance(index, tantivy_index.TantivyIndex)
-        index._reader.searcher().search(tantivy_index.tantivy.Query.all_query(), limit=0)
+    searcher = Reader(Folder(tmp_path, "tantivy")).searcher()
+    with pytest.raises(IndexBroken, match="Rebuild"), guarded():
+        searcher.search(tantivy.Query.all_query(), limit=0)
     index.close()
+
+
+def test_facets_are_counted_anew_after_each_commit(filled: SearchIndex) -> None:
+    asked = parse("一户一档")
+    first = filled.search(asked)
+    first.facets["kind"].clear()
+    assert filled.search(asked, offset=1).facets["kind"] == {"scan": 2, "document": 1}
+    assert filled.search(asked, villages=frozenset({"v1"})).facets["kind"] == {"scan": 2}
+    filled.apply([], ["p1"])
+    assert filled.search(asked).facets["kind"] == {"scan": 1, "document": 1}
