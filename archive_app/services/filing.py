@@ -24,6 +24,8 @@ from ocr.forms import SURE
 ONCE = frozenset({FormType.APPLICATION, FormType.SURVEY, FormType.APPROVAL})
 OFTEN = frozenset({FormType.SUPPORT_RECORD})
 MOST_CANDIDATES = 20
+#: rules of the reader that leave a value for a person to confirm
+DOUBTFUL_RULES = ("invalid", "suggested:")
 BY_RULE = "rule:form_and_household"
 
 
@@ -103,7 +105,7 @@ def read_form(pages: Sequence[Page], source: Source) -> ReadForm:
         form_sure=bool(hinted or (first and (first.form_score or 0) >= SURE)),
         name=_value(fields.get("name")),
         id_number=_value(number),
-        id_valid=number is not None and number.rule != "invalid",
+        id_valid=number is not None and not number.rule.startswith(DOUBTFUL_RULES),
         village=_value(fields.get("village")),
         year=_year(fields.get("year")),
     )

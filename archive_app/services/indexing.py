@@ -115,7 +115,9 @@ def _doc(page: Page, box: str) -> PageDoc:
     household = item.archival_file.household if item.archival_file else None
     code = item.unit.code if item.unit else ""
     registered = item.state is ItemState.REGISTERED
-    numbers = {one.value for one in page.fields if one.name == "id_number" and one.rule != "invalid"}
+    numbers = {
+        one.value for one in page.fields if one.name == "id_number" and not one.rule.startswith("invalid")
+    }
     if household and household.head.id_number:
         numbers.add(household.head.id_number)
     return PageDoc(

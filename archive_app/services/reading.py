@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 import sqlalchemy as sa
-from ocr.desk import PageReading, ReadingDesk
+from ocr import plain
+from ocr.desk import ReadingDesk
 
 from archive_app.archive import Archive, Work
 from archive_app.models import DigitalObject, Item, Page, PageField, Source
@@ -19,6 +20,7 @@ from archive_app.rules.problems import trouble
 from archive_app.services import claims, filing
 from ocr.pages.facts import FileFacts
 from ocr.problems import Problem, ReadingError
+from ocr.reading import PageReading
 
 #: a file of at least this many pages is worth a second worker
 SHARED_FROM = 4
@@ -54,13 +56,14 @@ def read_pages(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int
     """Read waiting pages of a file until none is left, then settle it if this was the last."""
     path, worker = path_of(archive, actor, source_id), claims.worker_name()
     with archive.look(actor) as look:
+        source = look.session.get_one(Source, source_id)
         page = look.session.scalar(
             sa.select(Page).where(
                 Page.source_id == source_id, Page.state == PageState.READING, Page.claimed_by == worker
             )
         )
     while page := page or _next_page(archive, actor, source_id, worker):
-        _read_page(archive, actor, desk, page, path)
+        _read_page(archive, actor, desk, source, page, path)
         page = None
     settle(archive, actor, source_id)
 
@@ -99,6 +102,8 @@ def _examine(
 ) -> bool:
     try:
         facts = desk.facts(path, source.hints.get("password"))
+        if facts.media_type == plain.MEDIA_TYPE:
+            facts = plain.facts(path)
     except ReadingError as error:
         facts = FileFacts(source.media_type, problem=error.problem.value)
     problem = facts.problem or _misnamed(source.name, facts.media_type)
@@ -176,9 +181,14 @@ def _next_page(archive: Archive, actor: Actor, source_id: int, worker: str) -> P
     return None
 
 
-def _read_page(archive: Archive, actor: Actor, desk: ReadingDesk, page: Page, path: Path) -> None:
+def _read_page(
+    archive: Archive, actor: Actor, desk: ReadingDesk, source: Source, page: Page, path: Path
+) -> None:
     try:
-        reading = desk.read(path, page.source_n - 1)
+        if source.media_type == plain.MEDIA_TYPE:
+            reading = plain.read(path, page.source_n - 1)
+        else:
+            reading = desk.read(path, page.source_n - 1, source.hints.get("password"))
     except ReadingError as error:
         with archive.work(actor) as work:
             _spoil(work, work.session.get_one(Page, page.id), error.problem)
