@@ -53,9 +53,9 @@ def tokens(units: Units) -> list[tuple[str, int]]:
     return made
 
 
-def analyse(body: str, extra: str, id_numbers: tuple[str, ...] = ()) -> Analysed:
-    """Analyse a page: its text, then behind a hard border what else it shall be found by."""
-    units = cut(f"{body}\f{extra}" if extra else body)
+def analyse(text: str, id_numbers: tuple[str, ...] = ()) -> Analysed:
+    """Analyse the text of a page, with the identity numbers it shall be found by besides those in it."""
+    units = cut(text)
     known = (cut(number).texts for number in id_numbers)
     numbers = {identity.number for identity in identities(units)} | {"".join(parts) for parts in known}
     characters = {text for text, han in zip(units.texts, units.han, strict=True) if han}

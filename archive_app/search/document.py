@@ -31,6 +31,11 @@ class PageDoc:
     date: int | None = None
     id_numbers: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """All that is searched: the body, then each line of the extra text behind a hard border of its own."""
+        return f"{self.body}\f" + self.extra.replace("\n", "\f") if self.extra else self.body
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

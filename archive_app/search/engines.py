@@ -7,7 +7,7 @@ the same page in one `apply` leaves the added one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -44,6 +44,10 @@ class SearchIndex(Protocol):
 
     def count(self) -> int:
         """Pages in the index."""
+        raise NotImplementedError
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all pages, in no order: what the index holds, to be compared with the database."""
         raise NotImplementedError
 
     def rebuild(self, docs: Iterable[PageDoc]) -> int:

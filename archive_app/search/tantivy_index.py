@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -25,7 +25,7 @@ _LATEST = 99_991_231
 
 
 def _document(page: PageDoc) -> Document:
-    analysed = analyse(page.body, page.extra, page.id_numbers)
+    analysed = analyse(page.text, page.id_numbers)
     document = Document()
     document.add_text("key", page.key)
     document.add_text("village", page.village or NOWHERE)
@@ -140,6 +140,10 @@ class TantivyIndex:
     def count(self) -> int:
         """Pages in the index."""
         return int(self._reader.searcher().num_docs)
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all pages, in no order."""
+        return self._reader.keys()
 
     def close(self) -> None:
         """Wait for running merges (else they are never done), then let go of files and the lock."""

@@ -85,6 +85,13 @@ class Reader:
                 self._facets.clear()
             return self._index.searcher(), (self._generation, self._commit)
 
+    def keys(self) -> Iterator[str]:
+        """The keys of all pages, in no order."""
+        searcher = self.searcher()
+        with guarded():
+            found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
+        return (str(searcher.doc(address).get_first("key")) for _, address in found.hits)
+
     def answer(
         self,
         node: Node,

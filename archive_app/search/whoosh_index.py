@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,7 +23,7 @@ _LATEST = 99_991_231
 
 
 def _document(page: PageDoc) -> dict[str, Any]:
-    analysed = analyse(page.body, page.extra, page.id_numbers)
+    analysed = analyse(page.text, page.id_numbers)
     return {
         "key": page.key,
         "item": page.item or None,
@@ -31,7 +31,7 @@ def _document(page: PageDoc) -> dict[str, Any]:
         "form": page.form or None,
         "kind": page.kind or None,
         "box": page.box or None,
-        "body": f"{page.body}\f{page.extra}" if page.extra else page.body,
+        "body": page.text,
         "uni": " ".join(analysed.characters),
         "idn": " ".join(analysed.numbers),
         "idn_rev": " ".join(number[::-1] for number in analysed.numbers),
@@ -144,6 +144,11 @@ class WhooshIndex:
     def count(self) -> int:
         """Pages in the index."""
         return int(self._fresh().doc_count())
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all pages, in no order."""
+        reader = self._fresh().reader()
+        return (str(reader.stored_fields(number)["key"]) for number in reader.all_doc_ids())
 
     def close(self) -> None:
         """Let go of files and the lock."""

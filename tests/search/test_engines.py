@@ -22,7 +22,7 @@ PAGES = [
         "p1",
         item="I-1",
         body="户主姓名\t张建国\n\n桑发〔2018〕30号，一户一档",
-        extra="西桑村\n\n001-0007",
+        extra="西桑村\n001-0007",
         village="v1",
         form="登记表",
         kind="scan",
@@ -84,6 +84,7 @@ def found(index: SearchIndex, text: str, **options: object) -> set[str]:
         ("号一户", set()),
         ("号，一户一档", {"p1"}),
         ("一户一档西桑", set()),
+        ("村001", set()),
         ("村:v1 年:2018", {"p1"}),
         ("表:(申请书 或 登记表) -村:v1", {"p3"}),
         ("类:photo", {"p3"}),
@@ -172,6 +173,7 @@ def test_a_page_is_replaced_and_removed_by_its_key(filled: SearchIndex) -> None:
     assert found(filled, "张建国") == set()
     assert found(filled, "更新的") == {"p1"}
     assert filled.count() == 3
+    assert sorted(filled.keys()) == ["p1", "p3", "p4"]
 
 
 def test_a_batch_that_fails_leaves_nothing(filled: SearchIndex) -> None:
