@@ -1,7 +1,7 @@
 """Put drawn pages into files: one JPEG, a PDF or TIFF of several pages, a photograph with camera data."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ def turned(pixels: Picture, degrees: int) -> Picture:
     return pixels if degrees == 0 else np.asarray(cv2.rotate(pixels, TURNS[degrees]), dtype=np.uint8)
 
 
-def pdf_of(pages: Sequence[Picture]) -> bytes:
+def pdf_of(pages: Iterable[Picture]) -> bytes:
     """A PDF whose pages are JPEG pictures at 300 dpi; the same pages give the same bytes."""
     made = pikepdf.new()
     for pixels in pages:
@@ -38,15 +38,15 @@ def pdf_of(pages: Sequence[Picture]) -> bytes:
     return out.getvalue()
 
 
-def tiff_of(pages: Sequence[Picture]) -> bytes:
+def tiff_of(pages: Iterable[Picture]) -> bytes:
     """A TIFF of several pages, JPEG-compressed, 300 dpi."""
-    pictures = [Image.fromarray(pixels) for pixels in pages]
+    pictures = (Image.fromarray(pixels).convert("YCbCr") for pixels in pages)
     out = io.BytesIO()
-    pictures[0].save(
+    next(pictures).save(
         out,
         "TIFF",
         save_all=True,
-        append_images=pictures[1:],
+        append_images=pictures,
         compression="jpeg",
         quality=QUALITY,
         dpi=(DPI, DPI),

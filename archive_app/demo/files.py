@@ -1,6 +1,7 @@
 """Make one file of a scanned household from its plan: the bytes and the truth about them."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -103,36 +104,45 @@ def page_of(township: Township, paper: Paper, number: int, leaf: Leaf) -> tuple[
 
 
 def make(township: Township, paper: Paper) -> Made:
-    """Draw one file; the same township and paper give the same bytes."""
-    pages = [page_of(township, paper, number, leaf) for number, leaf in enumerate(paper.leaves)]
-    pictures = [picture for picture, _ in pages]
-    details: dict[str, object] = {}
+    """Draw one file, one page at a time; the same township and paper give the same bytes."""
+    truths: list[PageTruth] = []
+
+    def pictures() -> Iterator[Picture]:
+        for number, leaf in enumerate(paper.leaves):
+            picture, truth = page_of(township, paper, number, leaf)
+            truths.append(truth)
+            yield picture
+
+    details: dict[str, str] = {}
     media_type = "image/jpeg"
     if paper.container == "pdf":
-        data, media_type = bind.pdf_of(pictures), "application/pdf"
+        data, media_type = bind.pdf_of(pictures()), "application/pdf"
     elif paper.container == "tiff":
-        data, media_type = bind.tiff_of(pictures), "image/tiff"
+        data, media_type = bind.tiff_of(pictures()), "image/tiff"
     elif paper.container == "photo":
         taken = datetime.combine(township.household(paper.household).course.checked, time(10, 12, 33))
-        data = bind.photo_of(pictures[0], exif.camera_data(taken, exif.CAMERAS[0], None))
+        data = bind.photo_of(next(pictures()), exif.camera_data(taken, exif.CAMERAS[0], None))
         details = {"taken": taken.isoformat(), "camera": " ".join(exif.CAMERAS[0])}
     else:
-        data = scan.jpeg(pictures[0])
-    truths = tuple(truth for _, truth in pages)
-    return Made(
-        data,
-        FileTruth(
-            path=paper.path,
-            sha256=hashlib.sha256(data).hexdigest(),
-            size=len(data),
-            media_type=media_type,
-            kind="scan",
-            village=paper.village,
-            household=paper.household,
-            expected=truths[0].expected,
-            pages=truths,
-            duplicate_of=paper.copy_of or paper.rescan_of,
-            how="byte-identical" if paper.copy_of else "rescanned" if paper.rescan_of else None,
-            details=details,
-        ),
+        data = scan.jpeg(next(pictures()))
+    return Made(data, file_truth(paper, data, media_type, tuple(truths), details))
+
+
+def file_truth(
+    paper: Paper, data: bytes, media_type: str, pages: tuple[PageTruth, ...], details: dict[str, str]
+) -> FileTruth:
+    """The truth of a household's file."""
+    return FileTruth(
+        path=paper.path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        media_type=media_type,
+        kind="scan",
+        village=paper.village,
+        household=paper.household,
+        expected=pages[0].expected,
+        pages=pages,
+        duplicate_of=paper.copy_of or paper.rescan_of,
+        how="byte-identical" if paper.copy_of else "rescanned" if paper.rescan_of else None,
+        details=dict(details),
     )

@@ -6,11 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.demo.forms.scan import Spoilt
+from archive_app.demo.forms.scan import Spoilt, noise_bank
 from archive_app.demo.forms.sheet import Picture
 
 SIZE = (2448, 3264)
 """Width and height of the telephone's picture, 8 megapixels."""
+
+WOOD = (142, 101, 66)
+PAPER = (246, 243, 236)
 
 
 def desk(dice: random.Random) -> Picture:
@@ -22,8 +25,7 @@ def desk(dice: random.Random) -> Picture:
         grain.normal(0, 1, (high // 2, 40)).astype(np.float32), SIZE, interpolation=cv2.INTER_LINEAR
     )
     tone = 1 + 0.06 * bands + 0.035 * fine
-    wood = np.stack([np.clip(tone * share, 0, 255) for share in (142, 101, 66)], axis=2)
-    return wood.astype(np.uint8)
+    return np.stack([np.clip(tone * np.float32(share), 0, 255).astype(np.uint8) for share in WOOD], axis=2)
 
 
 def corners(dice: random.Random) -> NDArray[np.float32]:
@@ -43,8 +45,8 @@ def photograph(sheet: Picture, dice: random.Random) -> Spoilt:
     source = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
     target = corners(dice)
     matrix = np.asarray(cv2.getPerspectiveTransform(source, target), dtype=np.float64)
-    paper = (sheet.astype(np.uint16) * np.array((246, 243, 236), np.uint16) // 255).astype(np.uint8)
-    picture = cv2.warpPerspective(paper, matrix, SIZE, flags=cv2.INTER_AREA)
+    picture = cv2.warpPerspective(sheet, matrix, SIZE, flags=cv2.INTER_AREA)
+    picture = (picture.astype(np.uint16) * np.array(PAPER, np.uint16) // 255).astype(np.uint8)
     cover = np.zeros((SIZE[1], SIZE[0]), np.uint8)
     cv2.fillConvexPoly(cover, target.astype(np.int32), 255, lineType=cv2.LINE_AA)
     shadow = cv2.GaussianBlur(np.roll(cover, (14, 18), axis=(0, 1)), (0, 0), 16)
@@ -55,10 +57,11 @@ def photograph(sheet: Picture, dice: random.Random) -> Spoilt:
     light = falling_light(dice)
     mixed = np.asarray(cv2.multiply(mixed, cv2.merge([light] * 3), scale=1 / 255), dtype=np.uint8)
     mixed = np.asarray(cv2.GaussianBlur(mixed, (0, 0), 0.7), dtype=np.uint8)
-    grain = (
-        np.random.default_rng(dice.getrandbits(32)).normal(0, 3.0, (SIZE[1], SIZE[0], 1)).astype(np.float32)
-    )
-    return Spoilt(np.clip(mixed + grain, 0, 255).astype(np.uint8), matrix, 0.0)
+    more, less = noise_bank()
+    for change, noise in ((cv2.add, more), (cv2.subtract, less)):
+        weak = cv2.convertScaleAbs(noise[: SIZE[1], : SIZE[0]], alpha=0.3)
+        mixed = np.asarray(change(mixed, cv2.merge([weak] * 3)), dtype=np.uint8)
+    return Spoilt(mixed, matrix, 0.0)
 
 
 def dimmed(shadow: NDArray[np.uint8]) -> NDArray[np.uint8]:
