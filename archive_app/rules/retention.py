@@ -119,6 +119,31 @@ def longest(codes: Iterable[RetentionCode | None]) -> RetentionCode | None:
     return max((code for code in found if code), key=RANK.__getitem__)
 
 
+def together(locks: Sequence[Lock]) -> Lock:
+    """Decide the lock of what can only go as a whole: a bound volume, a box. Raises ValueError for nothing."""
+    if not locks:
+        raise ValueError("nothing has no lock")
+    ends, days, starts = _latest(one.last_day for one in locks), None, [one.start_year for one in locks]
+    reasons = tuple(dict.fromkeys(reason for one in locks for reason in one.reasons))
+    if not reasons:
+        days = _latest(one.earliest_disposal_day for one in locks)
+    floors = [one.floor for one in locks if one.floor]
+    return Lock(
+        longest(one.code for one in locks),
+        max((year for year in starts if year is not None), default=None),
+        ends,
+        days,
+        reasons,
+        max(floors, key=lambda floor: floor.last_day, default=None),
+    )
+
+
+def _latest(days: Iterable[dt.date | None]) -> dt.date | None:
+    """Return the latest of several days, where None means never."""
+    found = list(days)
+    return None if None in found else max(day for day in found if day is not None)
+
+
 def today(now: dt.datetime) -> dt.date:
     """Return the calendar day in the township."""
     return now.astimezone(SHANGHAI).date()
