@@ -47,7 +47,10 @@ HIDDEN_FIELDS = ("id_number", "phone")
 
 @dataclass(frozen=True)
 class NewMember:
-    """A person to be added to a household; `relation` is to the head (户主 for the head)."""
+    """A person to be added to a household; `relation` is to the head (户主 for the head).
+
+    `person_id` names someone the archive knows already; the other personal values are then not used.
+    """
 
     name: str
     relation: str = HEAD
@@ -56,6 +59,7 @@ class NewMember:
     sex: str | None = None
     since: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    person_id: int | None = None
 
 
 def find(work: Work, no: str, right: Right = Right.READ) -> Household:
@@ -101,12 +105,43 @@ def add(
         )
     if work.session.scalar(sa.select(Household.id).where(Household.no == number)) is not None:
         raise Conflict(f"户号 {number} 已有。", f"There is a household {number} already.")
-    people = [_person(work, member, fictitious) for member in members]
-    head = next(person for person, member in zip(people, members, strict=True) if member.relation == HEAD)
+    _refuse_taken_numbers(work, members)
+    return enrol(
+        work,
+        unit,
+        number,
+        members,
+        national_no=national_no,
+        category=category,
+        status=status,
+        poverty_cause=poverty_cause,
+        address=address,
+        years=years,
+        fictitious=fictitious,
+    )
+
+
+def enrol(
+    work: Work,
+    village: Unit,
+    no: str,
+    members: Sequence[NewMember],
+    *,
+    national_no: str | None = None,
+    category: str | None = None,
+    status: str | None = None,
+    poverty_cause: str | None = None,
+    address: str | None = None,
+    years: Sequence[int] = (),
+    fictitious: bool = False,
+) -> Household:
+    """Write a household whose values, and the actor's right to it, were checked by the caller."""
+    people = [person_of(work, member, fictitious) for member in members]
     work.session.flush()
+    head = next(person for person, member in zip(people, members, strict=True) if member.relation == HEAD)
     made = Household(
-        no=number,
-        village_id=unit.id,
+        no=no,
+        village_id=village.id,
         head_id=head.id,
         national_no=national_no or None,
         category=category or None,
@@ -120,12 +155,14 @@ def add(
     work.session.flush()
     for person, member in zip(people, members, strict=True):
         join(work, made, person, member)
-    work.record("household.added", made, no=number, members=len(members))
+    work.record("household.added", made, no=no, members=len(members))
     return made
 
 
 def join(work: Work, one: Household, person: Person, member: NewMember) -> Member:
     """Make a person a member of a household, with what is known of them as facts."""
+    if person.id is None:
+        work.session.flush()
     row = Member(household_id=one.id, person_id=person.id, relation=member.relation, from_date=member.since)
     work.session.add(row)
     if member.facts:
@@ -150,15 +187,13 @@ def note_fact(work: Work, member: Member, name: str, value: str) -> None:
     )
 
 
-def _person(work: Work, member: NewMember, fictitious: bool) -> Person:
+def person_of(work: Work, member: NewMember, fictitious: bool) -> Person:
+    """Return the person a new member is: the one already known, else a new one. A number is kept as it stands."""
+    if member.person_id is not None:
+        return work.session.get_one(Person, member.person_id)
     number = identity.normal(member.id_number or "") or None
-    if number and identity.valid(number):
-        number = identity.upgrade(number) if len(number) == 15 else number
-        if work.session.scalar(sa.select(Person.id).where(Person.id_number == number).limit(1)) is not None:
-            raise Conflict(
-                "这个证件号码已有另一人登记；请先核对。",
-                "Someone else is registered with that ID number; check it.",
-            )
+    if number and len(number) == 15 and identity.valid(number):
+        number = identity.upgrade(number)
     person = Person(
         name=member.name.strip(),
         id_number=number,
@@ -168,6 +203,20 @@ def _person(work: Work, member: NewMember, fictitious: bool) -> Person:
     )
     work.session.add(person)
     return person
+
+
+def _refuse_taken_numbers(work: Work, members: Sequence[NewMember]) -> None:
+    numbers = [
+        identity.upgrade(member.id_number)
+        for member in members
+        if member.id_number and member.person_id is None and identity.valid(member.id_number)
+    ]
+    taken = sa.select(Person.id).where(Person.id_number.in_(numbers)).limit(1)
+    if len(set(numbers)) < len(numbers) or work.session.scalar(taken) is not None:
+        raise Conflict(
+            "这个证件号码已有另一人登记；请先核对。",
+            "Someone else is registered with that ID number; check it.",
+        )
 
 
 def next_no(session: Session, village: Unit) -> str:

@@ -7,7 +7,7 @@ import factories
 import pytest
 
 from archive_app import errors
-from archive_app.models import ArchivalFile, Event, Household, Holding, OutboxRow, Unit
+from archive_app.models import ArchivalFile, Event, Holding, Household, OutboxRow, Unit
 from archive_app.models.types import BoxState, CopyType, HoldingSet
 from archive_app.rules.access import Actor, Right
 from archive_app.services import box_page, place_tree, shelving, targets
