@@ -25,7 +25,7 @@ help: ## this list
 
 .PHONY: run
 run: packages-run .venv/.run ## serve the demo township from ./data/demo (PAGES=all reads every scan)
-	ARCHIVE_DATA_DIR=$(DEMO) $(BIN)/archive demo $(if $(filter all,$(PAGES)),--households 200)
+	PAGES=$(PAGES) $(BIN)/archive demo --data-dir $(DEMO)
 
 .PHONY: test
 test: packages-test .venv/.test ## install what tests need and run them (TESTS=path, PYTEST=options)
@@ -51,6 +51,9 @@ soak: packages-run .venv/.test ## hours of kills, leaks and thousands of pages
 .PHONY: bundle
 bundle: .venv/.run ## everything for a machine without internet, into dist/
 	@.ci/bundle
+
+.PHONY: install
+install: packages-run .venv/.run ## set up what an archive needs to run, nothing else
 
 .PHONY: setup
 setup: packages-test .venv/.check ## everything set up, nothing run
