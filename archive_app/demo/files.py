@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from archive_app.demo import bind, exif
+from archive_app.demo import bind, exif, separators
 from archive_app.demo.chance import chance
+from archive_app.demo.documents import Document
 from archive_app.demo.forms import scan
 from archive_app.demo.forms.draw import FORM_DATES, Drawn, draw
 from archive_app.demo.forms.sheet import Picture
@@ -17,6 +18,7 @@ from archive_app.demo.truth import (
     DUPLICATE,
     FILED,
     REVIEW,
+    SEPARATOR,
     FieldTruth,
     FileTruth,
     LineTruth,
@@ -24,6 +26,9 @@ from archive_app.demo.truth import (
 )
 
 NAMES = ("name", "m1_name")
+OUTCOMES = {"blank": BLANK, "separator": SEPARATOR, "foreign": REVIEW}
+"""What should become of pages that are no forms."""
+
 ID_NUMBERS = ("id_number", "m1_id")
 
 
@@ -69,38 +74,56 @@ def page_truth(township: Township, number: int, leaf: Leaf, drawn: Drawn, expect
         lines=tuple(LineTruth(piece.text, piece.by_hand, piece.box, piece.field) for piece in drawn.written),
         name_boxes=tuple(box for name in NAMES if name in fields for box in fields[name].boxes),
         id_boxes=tuple(box for name in ID_NUMBERS if name in fields for box in fields[name].boxes),
+        document=leaf.document,
     )
 
 
-def blank_truth(number: int, leaf: Leaf, village: str) -> PageTruth:
-    """The truth of a blank back."""
+def other_truth(number: int, leaf: Leaf, village: str, page: Document | None) -> PageTruth:
+    """The truth of a page that is no form: a blank back (page None), a separator, a foreign page."""
+    lines = page.written if page else ()
     return PageTruth(
         number=number,
-        kind="blank",
-        household=leaf.household,
-        village=village,
+        kind=leaf.kind,
+        household=leaf.household or None,
+        village=village or None,
         form=None,
         year=None,
         date=None,
         variant=None,
         fill=None,
-        title="",
-        skew=0.0,
-        turn_to_upright=0,
+        title=page.title if page else "",
+        skew=round(page.spoilt.skew, 3) if page else 0.0,
+        turn_to_upright=(360 - leaf.turned) % 360,
         defects=(),
-        expected=BLANK,
+        expected=OUTCOMES[leaf.kind],
+        lines=tuple(LineTruth(each.text, each.by_hand, each.box, each.field) for each in lines),
+        document=leaf.document,
+        code=leaf.code,
     )
 
 
 def page_of(township: Township, paper: Paper, number: int, leaf: Leaf) -> tuple[Picture, PageTruth]:
     """Draw one leaf: its picture as it lies in the file, and its truth."""
     if leaf.order is None:
-        dice = chance(township.seed, "blank", paper.path, number)
-        return scan.blank_back(dice), blank_truth(number, leaf, paper.village)
+        return other_page(township, paper, number, leaf)
     by_phone = paper.container == "photo"
     drawn = draw(township, township.household(leaf.household), leaf.order, by_phone=by_phone)
     expected = DUPLICATE if paper.copy_of else REVIEW if paper.rescan_of else FILED
     return bind.turned(drawn.pixels, leaf.turned), page_truth(township, number, leaf, drawn, expected)
+
+
+def other_page(township: Township, paper: Paper, number: int, leaf: Leaf) -> tuple[Picture, PageTruth]:
+    """Draw a page that is no form."""
+    key = f"{paper.path}/{number}"
+    if leaf.kind == "blank":
+        return scan.blank_back(chance(township.seed, "blank", key)), other_truth(
+            number, leaf, paper.village, None
+        )
+    if leaf.kind == "separator":
+        page = separators.separator(township, leaf.code, leaf.household, key)
+    else:
+        page = separators.foreign(township, key)
+    return bind.turned(page.spoilt.pixels, leaf.turned), other_truth(number, leaf, paper.village, page)
 
 
 def make(township: Township, paper: Paper) -> Made:
@@ -138,8 +161,8 @@ def file_truth(
         size=len(data),
         media_type=media_type,
         kind="scan",
-        village=paper.village,
-        household=paper.household,
+        village=paper.village or None,
+        household=paper.household or None,
         expected=pages[0].expected,
         pages=pages,
         duplicate_of=paper.copy_of or paper.rescan_of,

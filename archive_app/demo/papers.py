@@ -26,11 +26,18 @@ SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page to draw: a form (`order`), a blank back (order None); `turned` clockwise in the scanner."""
+    """One page to draw: a form (`order`) or, without order, a page of `kind` blank, separator or foreign.
+
+    `turned` is clockwise, as the sheet lies in the scanner; `code` is a separator's QR text; `document`
+    counts the documents of a stack.
+    """
 
     household: str
     order: Order | None
     turned: int = 0
+    kind: str = "blank"
+    code: str = ""
+    document: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

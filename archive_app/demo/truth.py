@@ -15,7 +15,7 @@ from archive_app.demo.model import Township, Video
 
 Fractions = tuple[float, float, float, float]
 
-FILED, REVIEW, BLANK, DUPLICATE = "filed", "review", "blank", "duplicate"
+FILED, REVIEW, BLANK, DUPLICATE, SEPARATOR = "filed", "review", "blank", "duplicate", "separator"
 """What should happen to a page or file."""
 
 
@@ -40,7 +40,11 @@ class FieldTruth:
 
 @dataclass(frozen=True, slots=True)
 class PageTruth:
-    """One page. `turn_to_upright`: degrees clockwise that make it upright; `date` is ISO or None."""
+    """One page. `turn_to_upright`: degrees clockwise that make it upright; `date` is ISO or None.
+
+    `kind`: form, blank, separator, foreign, minutes, sign_in, notice, photo. In a mixed stack `document` counts
+    its documents and `code` is the QR text of a separator sheet.
+    """
 
     number: int
     kind: str
@@ -60,6 +64,8 @@ class PageTruth:
     lines: tuple[LineTruth, ...] = ()
     name_boxes: tuple[Fractions, ...] = ()
     id_boxes: tuple[Fractions, ...] = ()
+    document: int | None = None
+    code: str = ""
 
     @property
     def printed_text(self) -> str:
