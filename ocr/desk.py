@@ -1,6 +1,7 @@
 """The reading desk: what other rooms call. Two helper processes do the work and leave when idle."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -80,6 +81,14 @@ class ReadingDesk:
         """
         with self._turn:
             return self._pages.render(Path(path), page, turned=turned, longest=longest, password=password)
+
+    def excerpt(self, path: Path, pages: Sequence[int], password: str | None = None) -> bytes:
+        """Pages (0-based) of a PDF or TIFF as a file of the same kind, image data copied as it lies there.
+
+        Raises ReadingError (UNSUPPORTED where pages cannot be copied untouched), OSError, DeskClosed.
+        """
+        with self._turn:
+            return self._pages.excerpt(Path(path), pages, password)
 
     def child_pids(self) -> tuple[int, ...]:
         """Process ids of the children running now, for measuring."""

@@ -20,8 +20,8 @@ from archive_app.rules.access import Actor, Right
 from archive_app.search.identity import identities
 from archive_app.search.normal import cut
 from archive_app.services import auditing, permits, retention
-from archive_app.services.retention import LockView
 from archive_app.services.place_views import PlaceView, places_of
+from archive_app.services.retention import LockView
 from labels import codes
 from ocr.text import Box, PageText
 
@@ -253,7 +253,12 @@ def files_of(look: Work, item: Item) -> tuple[FileView, ...]:
         return ()
     rows = look.session.scalars(
         sa.select(DigitalObject)
-        .where(sa.or_(DigitalObject.source_id == item.source_id, DigitalObject.item_id == item.id))
+        .where(
+            sa.or_(
+                sa.and_(DigitalObject.source_id == item.source_id, DigitalObject.role == ObjectRole.SOURCE),
+                DigitalObject.item_id == item.id,
+            )
+        )
         .order_by(DigitalObject.id)
     ).all()
     source = next((one for one in rows if one.role is ObjectRole.SOURCE), None)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 import sqlalchemy as sa
-from ocr import plain
-from ocr.desk import ReadingDesk
 
 from archive_app.archive import Archive, Work
 from archive_app.models import DigitalObject, Item, Page, PageField, Source
 from archive_app.models.types import SETTLED, ItemKind, ItemState, ObjectRole, PageState, SourceState
 from archive_app.rules.access import Actor
 from archive_app.rules.problems import trouble
-from archive_app.services import claims, filing
+from archive_app.services import claims, filing, splitting
+from ocr import plain
+from ocr.desk import ReadingDesk
 from ocr.pages.facts import FileFacts
 from ocr.problems import Problem, ReadingError
 from ocr.reading import PageReading
@@ -65,7 +65,7 @@ def read_pages(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int
     while page := page or _next_page(archive, actor, source_id, worker):
         _read_page(archive, actor, desk, source, page, path)
         page = None
-    settle(archive, actor, source_id)
+    settle(archive, actor, desk, source_id)
 
 
 def path_of(archive: Archive, actor: Actor, source_id: int) -> Path:
@@ -79,22 +79,32 @@ def path_of(archive: Archive, actor: Actor, source_id: int) -> Path:
     return archive.vault.local_path(kept.object_id, kept.path)
 
 
-def settle(archive: Archive, actor: Actor, source_id: int) -> None:
+def settle(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -> None:
     """File a source once all of its pages are done; the first worker to see that does it."""
+    with archive.look(actor) as look:
+        if not _is_read(look, source_id):
+            return
+    cuts = splitting.prepare(archive, actor, desk, source_id)
     with archive.work(actor) as work:
         source = work.session.get_one(Source, source_id, with_for_update=True)
-        open_pages = sa.select(sa.func.count()).where(
-            Page.source_id == source_id, Page.state.in_([PageState.WAITING, PageState.READING])
-        )
-        if source.state in SETTLED or work.session.scalar(open_pages):
+        if source.state in SETTLED or not _is_read(work, source_id):
             return
-        if not work.session.scalar(
-            sa.select(sa.func.count()).where(Page.source_id == source_id, Page.state != PageState.REFUSED)
-        ):
+        readable = sa.select(sa.func.count()).where(
+            Page.source_id == source_id, Page.state != PageState.REFUSED
+        )
+        if not work.session.scalar(readable):
             _refuse_unread(work, source)
             return
+        splitting.cut(work, source, cuts)
         filing.file_source(work, source)
         source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
+
+
+def _is_read(look: Work, source_id: int) -> bool:
+    open_pages = sa.select(sa.func.count()).where(
+        Page.source_id == source_id, Page.state.in_([PageState.WAITING, PageState.READING])
+    )
+    return not look.session.scalar(open_pages)
 
 
 def _examine(

@@ -1,5 +1,6 @@
 """The parent's side of reading files: facts, page pictures, previews, all from a limited child."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,17 @@ class PagesReader:
             page=page,
             turned=turned,
             longest=longest,
+            password=password,
+        )
+        return self._memory.read(int(answer["size"]))
+
+    def excerpt(self, path: Path, pages: Sequence[int], password: str | None = None) -> bytes:
+        """Some pages (0-based) as a file of their own. Raises ReadingError."""
+        answer = self._child.call(
+            "excerpt",
+            self._limits.facts_seconds,
+            path=str(path.absolute()),
+            pages=list(pages),
             password=password,
         )
         return self._memory.read(int(answer["size"]))

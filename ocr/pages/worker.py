@@ -8,6 +8,7 @@ from PIL import Image
 
 from ocr.limits import Limits
 from ocr.memory import SharedMemory
+from ocr.pages.excerpt import excerpt
 from ocr.pages.kinds import PDF, PICTURES, kind_of
 from ocr.pages.layer import text_layer
 from ocr.pages.pdf import PdfFile
@@ -44,7 +45,7 @@ class Worker:
         """Decode one page into the shared memory. Raises ReadingError."""
         limit_cpu(self._limits.page_seconds)
         file = self._file(question)
-        number = int(question["page"])
+        number = _page_number(question)
         if isinstance(file, PdfFile):
             return self._pdf_page(file, number)
         frame = file.frame(number)
@@ -95,7 +96,7 @@ class Worker:
         """A JPEG of one page in the shared memory. Raises ReadingError."""
         limit_cpu(self._limits.page_seconds)
         longest = max(16, min(int(question["longest"]), 10_000))
-        image = self._preview(self._file(question), int(question["page"]), longest)
+        image = self._preview(self._file(question), _page_number(question), longest)
         if image.mode not in ("L", "RGB"):
             image = image.convert("RGB")
         image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -105,6 +106,15 @@ class Worker:
         image.save(out, "JPEG", quality=_QUALITY)
         self._memory.write(out.getvalue())
         return {"size": out.tell()}
+
+    def excerpt(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Some pages as a file of their own in the shared memory. Raises ReadingError."""
+        limit_cpu(self._limits.facts_seconds)
+        made = excerpt(Path(question["path"]), [int(n) for n in question["pages"]], question["password"])
+        if len(made) > self._memory.size:
+            raise ReadingError(Problem.TOO_LARGE, f"{len(made)} bytes")
+        self._memory.write(made)
+        return {"size": len(made)}
 
     def _preview(self, file: OpenFile, number: int, longest: int) -> Image.Image:
         if isinstance(file, PictureFile):
@@ -134,11 +144,23 @@ class Worker:
         return self._open
 
 
+def _page_number(question: dict[str, Any]) -> int:
+    number = int(question["page"])
+    if number < 0:  # Python would count from the end
+        raise ReadingError(Problem.NO_PAGES, f"page {number}")
+    return number
+
+
 def _make(settings: dict[str, Any], memory: SharedMemory) -> dict[str, Handler]:
     limits = Limits(**settings["limits"])
     limit_process(limits.address_space)
     worker = Worker(limits, memory)
-    return {"facts": worker.facts, "picture": worker.picture, "render": worker.render}
+    return {
+        "facts": worker.facts,
+        "picture": worker.picture,
+        "render": worker.render,
+        "excerpt": worker.excerpt,
+    }
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 def household(archive: Archive, township: Township) -> str:
     """Put one household of Sang village on the roster."""
     with archive.sessions.writing() as session:
-        return factories.make_household(session, township.sang, "张测试", id_number=pages.NUMBER).no
+        made = factories.make_household(session, township.sang, "张测试")
+        made.head.id_number = pages.NUMBER
+        return made.no
 
 
 def item_of(archive: Archive, actor: Actor, code: str) -> Item:
