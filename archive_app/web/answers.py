@@ -1,0 +1,13 @@
+"""Answers of routes, typed once: Flask hands out werkzeug's own response class for redirects."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import flask
+from flask import Response
+
+
+def redirect(address: str) -> Response:
+    """Lead to another address after a form (303: fetched anew, never sent twice)."""
+    return cast(Response, flask.redirect(address, code=303))

@@ -1,0 +1,40 @@
+"""Boxes: what a label on a spine opens."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+
+from archive_app.services import auditing, box_page, retention
+
+from ..refusals import language
+from ..views import boxes as views
+from ..views import events
+from ..views.locks import lock_view
+from ..visit import actor, archive, signed_in
+
+bp = Blueprint("boxes", __name__, url_prefix="/boxes")
+
+HISTORY = 12
+
+
+@bp.get("/<code>")
+@signed_in
+def box(code: str) -> str:
+    """Show a box: where it stands, what is in it, what keeps it locked."""
+    with archive().look(actor()) as look:
+        found = box_page.box(look, code)
+        lock = retention.lock_of_box(look, found.id)
+        history = auditing.history(look, "boxes", found.id, limit=HISTORY)
+    lines = tuple(events.line(one) for one in history)
+    view = views.box_view(found, lock_view(lock, language()) if lock else None, lines, language())
+    auditing.looked(archive(), actor(), "box.shown", "boxes", found.id)
+    return render_template("boxes/box.html", view=view, section="places")
+
+
+@bp.post("/<code>/delete")
+@signed_in
+def delete(code: str) -> Response:
+    """Ask for deletion of a box and what is in it: refused, with rule and last day."""
+    with archive().work(actor()) as work:
+        retention.try_delete(work, code)
+    abort(409)

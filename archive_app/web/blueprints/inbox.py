@@ -1,0 +1,149 @@
+"""Intake: the drop zone, batches while they are read, and single files."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, cast
+from urllib.parse import unquote
+
+from flask import Blueprint, Response, abort, flash, jsonify, render_template, request
+
+from archive_app.services import batches, intake, reviewing, units
+from archive_app.web.tongue import gettext
+
+from .. import words
+from ..answers import redirect
+from ..refusals import language
+from ..views import inbox as views
+from ..visit import actor, archive, may, signed_in
+
+bp = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+RECENT = 20
+MEBIBYTE = 1024 * 1024
+PROBLEMS = frozenset({"refused", "unsupported", "password_needed"})
+
+
+@bp.get("")
+@signed_in
+def inbox() -> str:
+    """Show the drop zone and the recent batches."""
+    return render_template("inbox/inbox.html", view=_inbox(), section="inbox")
+
+
+@bp.get("/rows")
+@signed_in
+def rows() -> str:
+    """Redraw the rows of the recent batches."""
+    return render_template("inbox/rows.html", view=_inbox())
+
+
+def _inbox() -> views.InboxView:
+    with archive().look(actor()) as look:
+        found = batches.recent(look, limit=RECENT)
+        running = batches.recent(look, running=True, limit=1).total
+        waiting = reviewing.waiting_count(look) if may("file") else 0
+        villages = tuple(views.Choice(code, name) for code, name in units.villages(look))
+    return views.InboxView(
+        answer=views.inbox_answer(waiting, running),
+        batches=tuple(views.batch_view(row) for row in found.rows),
+        review=waiting,
+        villages=villages,
+        limit_bytes=archive().settings.upload_limit_mb * MEBIBYTE,
+    )
+
+
+@bp.post("/batches")
+@signed_in
+def open_batch() -> tuple[Response, int]:
+    """Open a batch for an upload; answers its number."""
+    asked: dict[str, Any] = request.get_json(silent=True) or {}
+    with archive().work(actor()) as work:
+        batch = intake.open_batch(work, name=str(asked.get("name", "")), channel="web")
+        number = batch.id
+    return jsonify({"id": number}), 201
+
+
+@bp.post("/batches/<int:number>/files")
+@signed_in
+def receive(number: int) -> tuple[Response, int]:
+    """Take one file in; its bytes are the body, its name (with folders) in X-File-Name."""
+    name = unquote(request.headers.get("X-File-Name", ""))
+    stream = cast(BinaryIO, request.stream)
+    with archive().look(actor()) as look:
+        batches.show(look, number)  # only into a batch of one's own
+    return _answer(_receive(stream, name, number, _hints(request.args)))
+
+
+def _receive(stream: BinaryIO, name: str, number: int, hints: intake.Hints) -> intake.Received:
+    path = name if "/" in name else ""
+    return intake.receive(archive(), actor(), stream, name, batch_id=number, path=path, hints=hints)
+
+
+def _hints(values: Any) -> intake.Hints:
+    return intake.Hints(
+        village=values.get("village") or None, household=values.get("household", "").strip() or None
+    )
+
+
+def _answer(received: intake.Received) -> tuple[Response, int]:
+    status = received.status.value
+    reason = received.reason_en if language() == "en" else received.reason
+    word = str(words.state_of("received" if status == "waiting" else status).word)
+    tone = "bad" if status in PROBLEMS else "good"
+    body = {"name": received.name, "status": status, "word": word, "tone": tone, "reason": reason}
+    return jsonify(body | {"sha256": received.sha256, "items": list(received.items)}), 201
+
+
+@bp.post("/upload")
+@signed_in
+def upload() -> Response:
+    """Take files in from a browser without scripts."""
+    files = [one for one in request.files.getlist("files") if one.filename]
+    if not files:
+        flash(gettext("没有选文件；请先选好再上传。"), "warn")
+        return redirect("/inbox")
+    with archive().work(actor()) as work:
+        number = intake.open_batch(work, name=gettext("网页上传"), channel="web").id
+    hints = _hints(request.form)
+    for one in files:
+        _receive(cast(BinaryIO, one.stream), one.filename or "", number, hints)
+    return redirect(f"/inbox/batches/{number}")
+
+
+@bp.get("/batches/<int:number>")
+@signed_in
+def batch(number: int) -> str:
+    """Show a batch and its files."""
+    view, only = _batch(number)
+    return render_template("inbox/batch.html", view=view, section="inbox", only=only)
+
+
+@bp.get("/batches/<int:number>/live")
+@signed_in
+def live(number: int) -> str:
+    """Redraw what changes on a batch's page."""
+    view, only = _batch(number)
+    return render_template("inbox/batch_live.html", view=view, only=only)
+
+
+def _batch(number: int) -> tuple[views.BatchPageView, str]:
+    only = "problems" if request.args.get("only") == "problems" else ""
+    with archive().look(actor()) as look:
+        found = batches.show(look, number)
+    files = tuple(views.file_view(row, language()) for row in found.files)
+    if only:
+        files = tuple(one for one in files if one.state in PROBLEMS)
+    return views.BatchPageView(views.batch_view(found.row), views.batch_answer(found.row), files), only
+
+
+@bp.post("/files/<int:number>/retry")
+@signed_in
+def retry(number: int) -> Response:
+    """Read a file again, with its password where it needs one."""
+    back = request.form.get("batch", "")
+    if not back.isdecimal():
+        abort(400)
+    with archive().work(actor()) as work:
+        batches.retry(work, number, password=request.form.get("password") or None)
+    flash(gettext("已排队重读。"), "done")
+    return redirect(f"/inbox/batches/{back}")

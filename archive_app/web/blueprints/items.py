@@ -1,0 +1,113 @@
+"""Items: the page with its viewer, the pictures it loads, the files to take away, and the refusal to delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, send_file
+
+from archive_app.services import auditing, finding, items, pictures, retention
+from ocr.text import Box
+
+from ..refusals import language
+from ..views import events
+from ..views import items as views
+from ..visit import actor, archive, signed_in
+
+bp = Blueprint("items", __name__, url_prefix="/items")
+
+#: a picture of a page never changes under its address within a visit; it is not for shared caches
+PICTURE_AGE = "private, max-age=3600"
+HISTORY = 20
+
+
+@bp.get("/<code>")
+@signed_in
+def item(code: str) -> str:
+    """Show an item opened at `?page=`, the words of `?q=` framed."""
+    found = items.show(archive(), actor(), code)
+    wanted = request.args.get("page", "1")
+    numbers = [page.n for page in found.pages]
+    page_n = int(wanted) if wanted.isdecimal() and int(wanted) in numbers else (numbers[0] if numbers else 1)
+    query = request.args.get("q", "").strip()[:400]
+    text = items.page_text(archive(), actor(), found.code, page_n)[1].text if numbers else ""
+    with archive().look(actor()) as look:
+        history = auditing.history(look, "items", found.id, limit=HISTORY)
+    lines = tuple(events.line(one) for one in history)
+    view = views.item_view(found, page_n, text, query, lines, language())
+    return render_template("items/item.html", view=view, section="search", query=query)
+
+
+@bp.get("/<code>/pages/<int:n>/image")
+@signed_in
+def image(code: str, n: int) -> Response:
+    """Send the picture of a page for the viewer."""
+    return _picture(pictures.page_picture(archive(), actor(), code, n, longest=pictures.FULL))
+
+
+@bp.get("/<code>/pages/<int:n>/thumbnail")
+@signed_in
+def thumbnail(code: str, n: int) -> Response:
+    """Send a small picture of a page, personal numbers blurred."""
+    return _picture(pictures.thumbnail(archive(), actor(), code, n))
+
+
+@bp.get("/<code>/pages/<int:n>/strip")
+@signed_in
+def strip(code: str, n: int) -> Response:
+    """Send the ink around the boxes of a hit (`?boxes=x0,y0,x1,y1;…` as fractions of the page)."""
+    return _picture(pictures.strip(archive(), actor(), code, n, _boxes(request.args.get("boxes", ""))))
+
+
+def _picture(picture: Any) -> Response:
+    if isinstance(picture, bytes):
+        answer = Response(picture, mimetype="image/jpeg")
+    else:
+        answer = send_file(picture, mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = PICTURE_AGE
+    return answer
+
+
+def _boxes(text: str) -> list[Box]:
+    try:
+        sides = [[float(side) for side in one.split(",")] for one in text.split(";")[:20] if one]
+    except ValueError:
+        abort(400)
+    if any(len(one) != 4 or not all(0 <= side <= 1 for side in one) for one in sides):
+        abort(400)
+    return [Box(*one) for one in sides]
+
+
+@bp.get("/<code>/pages/<int:n>/words")
+@signed_in
+def words(code: str, n: int) -> Response:
+    """Send the lines of a page with their boxes, and the boxes of what `?q=` matches."""
+    _page, text = items.page_text(archive(), actor(), code, n)
+    query = request.args.get("q", "").strip()[:400]
+    lines = [{"text": line.text, "box": _sides(line.box)} for line in text.lines]
+    hits = [_sides(box) for box in finding.frames_on(archive(), actor(), code, n, query)] if query else []
+    return jsonify({"width": text.width, "height": text.height, "lines": lines, "hits": hits})
+
+
+def _sides(box: Box) -> list[float]:
+    return [box.x0, box.y0, box.x1, box.y1]
+
+
+@bp.get("/<code>/files/<role>")
+@signed_in
+def file(code: str, role: str) -> Response:
+    """Send a file of the item to keep; recorded."""
+    path, about = items.file_path(archive(), actor(), code, role)
+    answer = send_file(path, mimetype=about.media_type, as_attachment=True, download_name=about.name)
+    # whatever stands in a file that came in, it is never shown inside our own pages
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return make_response(answer)
+
+
+@bp.post("/<code>/delete")
+@signed_in
+def delete(code: str) -> Response:
+    """Ask for deletion: registered material is always refused, with rule and last day."""
+    with archive().work(actor()) as work:
+        retention.try_delete(work, code)
+    abort(409)

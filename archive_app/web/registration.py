@@ -1,0 +1,69 @@
+"""Putting all pages on an application that serves an archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive_app.services import founding, people
+
+from . import site
+from .blueprints import (
+    account,
+    admin,
+    audit,
+    authority,
+    boxes,
+    codes,
+    desk,
+    health,
+    households,
+    inbox,
+    items,
+    places,
+    retention,
+    review,
+    search,
+)
+from .frame import Site
+from .visit import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from archive_app.archive import Archive
+
+BLUEPRINTS = (
+    account.bp,
+    admin.bp,
+    audit.bp,
+    authority.bp,
+    boxes.bp,
+    codes.bp,
+    desk.bp,
+    health.bp,
+    households.bp,
+    inbox.bp,
+    items.bp,
+    places.bp,
+    retention.bp,
+    review.bp,
+    search.bp,
+)
+
+
+def register(app: Flask, archive: Archive) -> None:
+    """Put all pages on `app`, serving `archive`."""
+    site.install(app, _site(archive), archive.settings.language)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+    @site.sessions.user_loader  # type: ignore[untyped-decorator]  # Flask-Login publishes no types
+    def visitor_of(key: str) -> Visitor | None:
+        actor = people.actor_of(archive, key)
+        return Visitor(actor) if actor else None
+
+
+def _site(archive: Archive) -> Site:
+    with archive.look(people.system_actor()) as look:
+        found = founding.installation(look)
+        return Site(found.name, found.demo) if found else Site("一户一档", False)

@@ -1,0 +1,59 @@
+// The review tray by keyboard: the field in focus is framed on the page; 1-5 choose a household; Enter files.
+(() => {
+  "use strict";
+  const form = document.getElementById("review-form");
+  if (!form) return;
+  const viewer = () => document.getElementById("viewer").viewer;
+
+  form.addEventListener("focusin", (event) => {
+    const box = event.target.dataset.box;
+    if (box && viewer()) viewer().focusField(box.split(",").map(Number));
+  });
+
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "other" && event.target.value) {
+      form.querySelectorAll('input[name="household"]').forEach((one) => { one.checked = false; });
+    }
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "household") form.elements.other.value = "";
+    if (event.target.name === "series" && event.target.value) {
+      form.querySelectorAll('input[name="household"]').forEach((one) => { one.checked = false; });
+      form.elements.other.value = "";
+    }
+  });
+
+  const typing = (node) => node.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.altKey && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      const link = document.getElementById(event.key === "ArrowRight" ? "next-doubt" : "previous-doubt");
+      if (link) { event.preventDefault(); link.click(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && !event.target.matches("a, button, select, textarea, summary")) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector('button[value="file"]'));
+      return;
+    }
+    if (/^[1-5]$/.test(event.key) && !typing(event.target)) {
+      const choice = form.querySelector(`input[data-key="${event.key}"]`);
+      if (choice) { event.preventDefault(); choice.checked = true; choice.focus(); form.elements.other.value = ""; }
+    }
+  });
+
+  const first = form.querySelector(".is-doubtful input") || form.querySelector('input[name="household"]:checked');
+  if (first) {
+    const begin = () => { first.focus({ preventScroll: true }); };
+    begin();
+    const root = document.getElementById("viewer");
+    new MutationObserver((_changes, watch) => {
+      if (!root.classList.contains("is-open")) return;
+      watch.disconnect();
+      const box = document.activeElement && document.activeElement.dataset.box;
+      if (box) viewer().focusField(box.split(",").map(Number));
+    }).observe(root, { attributes: true, attributeFilter: ["class"] });
+  }
+})();

@@ -1,0 +1,141 @@
+"""The desk: what waits for a person, what came in, how complete the villages are, when all was verified."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from archive_app.services import overview
+from archive_app.web import words
+from archive_app.web.formats import number
+from archive_app.web.tongue import gettext
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person: how many, what it is called, where it is done."""
+
+    count: int
+    word: str
+    icon: str
+    tone: str
+    href: str
+
+
+@dataclass(frozen=True)
+class VillageBar:
+    """One village's completeness: forms there, forms waiting for review, forms missing."""
+
+    code: str
+    name: str
+    households: int
+    present: int
+    review: int
+    expected: int
+
+    @property
+    def missing(self) -> int:
+        """Return how many forms are missing altogether."""
+        return max(0, self.expected - self.present - self.review)
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """Pages that came in on one day."""
+
+    day: dt.date
+    pages: int
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The last check of everything."""
+
+    at: dt.datetime
+    ok: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class RecentItem:
+    """Something filed lately."""
+
+    code: str
+    title: str
+    where: str
+    at: dt.datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """All the desk shows."""
+
+    answer: str
+    waiting: tuple[Waiting, ...]
+    villages: tuple[VillageBar, ...]
+    week: tuple[DayCount, ...]
+    pages: int
+    items: int
+    households: int
+    verified: Verified | None
+    recent: tuple[RecentItem, ...]
+    running: int = 0
+
+
+def desk_view(found: overview.Desk) -> DeskView:
+    """Return the desk as it is shown."""
+    waiting = (
+        Waiting(found.review_waiting, gettext("件待复核"), "eye", "amber", "/inbox/review"),
+        Waiting(found.files_not_taken, gettext("个文件没有收下"), "ban", "red", "/inbox"),
+        Waiting(found.pages_open, gettext("页正在识读"), "loader-2", "cyan", "/inbox"),
+    )
+    villages = tuple(
+        VillageBar(
+            one.code,
+            one.name,
+            one.households,
+            one.present,
+            min(one.review, one.expected - one.present),
+            one.expected,
+        )
+        for one in found.villages
+    )
+    recent = tuple(
+        RecentItem(one.code, one.title, one.where, one.registered_at, "registered") for one in found.filed
+    )
+    return DeskView(
+        answer=_answer(found),
+        waiting=waiting,
+        villages=villages,
+        week=tuple(DayCount(day, pages) for day, pages in found.came_in),
+        pages=found.pages,
+        items=found.items,
+        households=found.households,
+        verified=None,
+        recent=recent,
+        running=found.running_batches,
+    )
+
+
+def _answer(found: overview.Desk) -> str:
+    """Say what waits, and which village lacks most and of which form."""
+    parts = []
+    if found.review_waiting:
+        parts.append(gettext("%(n)s 件等着复核", n=number(found.review_waiting)))
+    worst = max(found.villages, key=lambda one: one.expected - one.present, default=None)
+    if worst is not None and worst.expected > worst.present:
+        gaps = {form: total.expected - total.present for form, total in worst.by_form.items()}
+        form = max(gaps, key=lambda key: gaps[key])
+        parts.append(
+            gettext(
+                "%(village)s还缺 %(n)s 份表，其中 %(m)s 份是%(form)s",
+                village=worst.name,
+                n=number(worst.expected - worst.present),
+                m=number(gaps[form]),
+                form=words.form_name(form.value),
+            )
+        )
+    if not parts:
+        return gettext("没有要办的事。") if found.households else gettext("档案库还是空的。")
+    return gettext("；").join(parts) + gettext("。")

@@ -1,0 +1,120 @@
+"""The trail in people's words: what was done, by whom, to which thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Protocol
+
+from flask_babel import lazy_gettext as _l
+
+from archive_app.services import auditing
+from archive_app.web.tongue import gettext
+
+from .items import EventLine
+from .records import EventRow
+
+ACTIONS: dict[str, Any] = {
+    "archive.founded": _l("建立档案库"),
+    "archival_file.opened": _l("建立案卷"),
+    "batch.opened": _l("开始一批收件"),
+    "box.added": _l("登记档案盒"),
+    "box.moved": _l("移动档案盒"),
+    "box.sealed": _l("封盒"),
+    "box.shown": _l("查看档案盒"),
+    "field.corrected": _l("更正读到的内容"),
+    "file.downloaded": _l("下载文件"),
+    "holding.shelved": _l("上架"),
+    "household.added": _l("登记农户"),
+    "household.shown": _l("查看农户"),
+    "household.unmasked": _l("查看完整号码"),
+    "item.registered": _l("归档"),
+    "item.delete_refused": _l("申请删除，被拒"),
+    "item.set_aside": _l("认定不是档案"),
+    "item.shown": _l("查看"),
+    "item.taken_up": _l("取回复核"),
+    "page.read": _l("识读一页"),
+    "page.refused": _l("一页无法识读"),
+    "page.turned": _l("旋转页面"),
+    "place.added": _l("登记柜架"),
+    "search.asked": _l("检索"),
+    "sign_in.done": _l("登录"),
+    "sign_in.failed": _l("登录失败"),
+    "source.received": _l("收件"),
+    "source.examined": _l("查看文件构成"),
+    "source.duplicate": _l("收到重复文件"),
+    "source.refused": _l("没有收下"),
+    "source.retried": _l("重新识读"),
+    "source.taken_back": _l("中断后重新排队"),
+    "source.filed": _l("文件全部归档"),
+    "source.review": _l("文件转人工复核"),
+    "source.unsupported": _l("格式不支持"),
+    "source.password_needed": _l("文件需要口令"),
+    "token.created": _l("发放接口令牌"),
+    "token.revoked": _l("收回接口令牌"),
+    "unit.added": _l("登记单位"),
+    "user.added": _l("添加用户"),
+    "user.changed": _l("修改用户"),
+    "user.password_changed": _l("修改口令"),
+    "user.password_reset": _l("重设口令"),
+    "user.signed_out_everywhere": _l("退出全部登录"),
+    "audit.shown": _l("查看操作记录"),
+    "hold.placed": _l("冻结"),
+    "hold.released": _l("解除冻结"),
+    "labels.printed": _l("打印标签"),
+}
+
+PAGES = {"I": "/items/", "B": "/boxes/", "R": "/places/", "C": "/places/", "S": "/places/"}
+
+
+class Happened(Protocol):
+    """What a line of a history needs."""
+
+    @property
+    def at(self) -> dt.datetime:
+        """Return when."""
+
+    @property
+    def actor(self) -> str:
+        """Return who."""
+
+    @property
+    def action(self) -> str:
+        """Return what."""
+
+
+def action_word(action: str) -> str:
+    """Return what was done, in words; an action without words yet is shown by its name."""
+    return str(ACTIONS.get(action, action))
+
+
+def who(actor: str) -> str:
+    """Return who acted: a user's name, or the machine itself."""
+    return gettext("系统") if actor.startswith(("system:", "worker")) else actor
+
+
+def line(event: Happened) -> EventLine:
+    """Return one line of a thing's history."""
+    return EventLine(event.at, who(event.actor), action_word(event.action))
+
+
+def event_row(event: auditing.EventRow) -> EventRow:
+    """Return one row of the trail."""
+    details = gettext("；").join(f"{key}: {_told(value)}" for key, value in event.details.items())
+    code = event.subject
+    href = PAGES[code[0]] + code if code[:1] in PAGES and code[1:2] == "-" else None
+    if event.subject_kind == "households" and code:
+        href = f"/households/{code}"
+    return EventRow(
+        event.id,
+        event.at,
+        who(event.actor),
+        action_word(event.action),
+        code,
+        href,
+        details,
+        event.sealed,
+    )
+
+
+def _told(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,156 @@
+"""An item: its pages in the viewer, its text, place, lock and history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from archive_app.services import items
+from archive_app.web.facts import Fact
+from archive_app.web.formats import table_time
+from archive_app.web.tongue import gettext
+
+from .locks import LockView, lock_view
+from .places import PlaceView, path_words, places_shown
+
+
+@dataclass(frozen=True)
+class PageThumb:
+    """One page of an item in the list of thumbnails."""
+
+    n: int
+    state: str
+    href: str
+    thumbnail: str
+    width: int
+    height: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file of the item to take away."""
+
+    role: str
+    word: str
+    size: int | None
+    media_type: str
+    href: str
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One line of a history."""
+
+    at: dt.datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """All the item page shows. `image`, `words` are addresses the viewer loads."""
+
+    code: str
+    title: str
+    reference_code: str | None
+    kind: str
+    form: str | None
+    state: str
+    answer: str
+    page_n: int
+    pages: tuple[PageThumb, ...]
+    image: str
+    words: str
+    text: str
+    facts: tuple[Fact, ...]
+    places: tuple[PlaceView, ...]
+    lock: LockView
+    files: tuple[FileLink, ...]
+    history: tuple[EventLine, ...]
+    household: tuple[str, str] | None
+    doubts: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    query: str = ""
+
+
+def item_view(
+    found: items.ItemView, page_n: int, text: str, query: str, lines: tuple[EventLine, ...], language: str
+) -> ItemView:
+    """Return an item as it is shown, opened at page `page_n`."""
+    here = f"/items/{found.code}"
+    asked = f"?{urlencode({'q': query})}&page=" if query else "?page="
+    places = places_shown(found.places)
+    lock = lock_view(found.lock, language)
+    thumbs = tuple(
+        PageThumb(
+            page.n,
+            page.state.value,
+            f"{here}{asked}{page.n}",
+            f"{here}/pages/{page.n}/thumbnail",
+            page.width or 0,
+            page.height or 0,
+            page.flags,
+        )
+        for page in found.pages
+    )
+    household = None
+    if found.household_no:
+        word = gettext("%(head)s 户", head=found.household_head or found.household_no)
+        household = (f"/households/{found.household_no}", word)
+    return ItemView(
+        code=found.code,
+        title=found.title,
+        reference_code=found.reference_code,
+        kind=found.kind.value,
+        form=found.form_type.value if found.form_type else None,
+        state="review" if found.state.value == "staged" else found.state.value,
+        answer=_answer(len(found.pages), places, lock),
+        page_n=page_n,
+        pages=thumbs,
+        image=f"{here}/pages/{page_n}/image",
+        words=f"{here}/pages/{page_n}/words",
+        text=text,
+        facts=_facts(found),
+        places=places,
+        lock=lock,
+        files=tuple(_file(found.code, one) for one in found.files),
+        history=lines,
+        household=household,
+        doubts=tuple(one.en if language == "en" else one.zh for one in found.doubts),
+        query=query,
+    )
+
+
+def _answer(pages: int, places: tuple[PlaceView, ...], lock: LockView) -> str:
+    where = gettext("纸在 %(place)s", place=path_words(places[0])) if places else gettext("纸还没有上架")
+    return gettext("%(n)s 页；%(where)s；%(lock)s。", n=pages, where=where, lock=lock.short)
+
+
+def _facts(found: items.ItemView) -> tuple[Fact, ...]:
+    rows = [
+        (gettext("村"), found.village),
+        (gettext("年度"), str(found.year or "")),
+        (gettext("原档号"), gettext("、").join(found.former_reference_codes)),
+        (gettext("来自文件"), found.source_path or found.file_name),
+        (gettext("收到"), table_time(found.received_at) if found.received_at else ""),
+        (gettext("归档"), table_time(found.registered_at) if found.registered_at else ""),
+        (gettext("归档人"), _who(found.registered_by)),
+    ]
+    return tuple(Fact(word, value) for word, value in rows if value)
+
+
+def _who(name: str | None) -> str:
+    return gettext("系统按规则") if name and name.startswith("rule:") else name or ""
+
+
+def _file(code: str, one: items.FileView) -> FileLink:
+    names = {
+        "access": gettext("可检索的 PDF"),
+        "master": gettext("本件的原始页"),
+        "source": gettext("收进来的原文件"),
+    }
+    return FileLink(
+        one.role, names.get(one.role, one.role), one.bytes, one.media_type, f"/items/{code}/files/{one.role}"
+    )

@@ -1,0 +1,154 @@
+"""The review tray: doubts first, one at a time, the page on the left and what was read on the right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from archive_app.services import items, reviewing
+from archive_app.services.paging import Paged
+from archive_app.web import words
+from archive_app.web.formats import masked, table_time
+from archive_app.web.tongue import gettext
+
+from .inbox import Choice
+
+#: below this the machine is not sure enough of a field to leave it unmarked
+SURE = 0.9
+
+
+@dataclass(frozen=True)
+class DoubtRow:
+    """One doubt in the tray."""
+
+    code: str
+    title: str
+    reason: str
+    form: str | None
+    village: str
+    file_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class TrayView:
+    """The tray."""
+
+    answer: str
+    rows: tuple[DoubtRow, ...]
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A field that was read: where it stands and how sure the machine is (0 to 1)."""
+
+    name: str
+    word: str
+    value: str
+    confidence: float
+    page_n: int
+    box: tuple[float, float, float, float] | None
+    doubtful: bool
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A household this may belong to, and why."""
+
+    no: str
+    head: str
+    village: str
+    id_masked: str
+    why: str
+
+
+@dataclass(frozen=True)
+class DoubtView:
+    """One doubt opened."""
+
+    code: str
+    title: str
+    reasons: tuple[str, ...]
+    file_name: str
+    pages: int
+    state: str
+    form: str | None
+    year: int | None
+    household_no: str
+    fields: tuple[FieldView, ...]
+    proposals: tuple[Proposal, ...]
+    forms: tuple[Choice, ...]
+    next_href: str | None
+    previous_href: str | None
+    remaining: int
+    series: tuple[Choice, ...] = ()
+
+
+def tray_view(found: Paged[reviewing.TrayRow], language: str) -> TrayView:
+    """Return the tray as it is shown."""
+    rows = tuple(
+        DoubtRow(
+            code=row.code,
+            title=row.title,
+            reason=_said(row.doubts[0], language) if row.doubts else gettext("等人确认。"),
+            form=row.form_type,
+            village=row.village,
+            file_name=row.file_name,
+            at=row.came_in_at,
+        )
+        for row in found.rows
+    )
+    if not found.total:
+        return TrayView(gettext("没有要人看的。"), ())
+    oldest = table_time(rows[0].at) if rows and found.offset == 0 else None
+    if oldest:
+        return TrayView(gettext("%(n)s 件要人看一眼，最早的 %(at)s 收到。", n=found.total, at=oldest), rows)
+    return TrayView(gettext("%(n)s 件要人看一眼。", n=found.total), rows)
+
+
+def doubt_view(found: reviewing.ReviewView, language: str, series: tuple[Choice, ...]) -> DoubtView:
+    """Return one doubt as it is shown."""
+    item = found.item
+    best = found.proposals[0].no if found.proposals else ""
+    return DoubtView(
+        code=item.code,
+        title=item.title,
+        reasons=tuple(_said(doubt, language) for doubt in item.doubts) or (gettext("等人确认。"),),
+        file_name=item.file_name,
+        pages=len(item.pages),
+        state=item.state,
+        form=item.form_type,
+        year=item.year,
+        household_no=best,
+        fields=tuple(_field(one) for one in item.fields if one.name in words.FIELDS or one.box),
+        proposals=tuple(_proposal(one, language) for one in found.proposals),
+        forms=tuple(Choice(key, str(form.name)) for key, form in words.FORMS.items()),
+        next_href=_href(found.next_code),
+        previous_href=_href(found.previous_code),
+        remaining=found.remaining,
+        series=series,
+    )
+
+
+def _href(code: str | None) -> str | None:
+    return f"/inbox/review/{code}" if code else None
+
+
+def _said(doubt: items.Doubt, language: str) -> str:
+    return doubt.en if language == "en" else doubt.zh
+
+
+def _field(one: items.FieldView) -> FieldView:
+    box = (one.box.x0, one.box.y0, one.box.x1, one.box.y1) if one.box else None
+    doubtful = one.confidence < SURE or one.rule == "invalid"
+    return FieldView(
+        one.name, str(words.field_name(one.name)), one.value, one.confidence, one.page_n, box, doubtful
+    )
+
+
+def _proposal(one: reviewing.HouseholdProposal, language: str) -> Proposal:
+    side = 1 if language == "en" else 0
+    reasons = [reason[side] for reason in one.reasons]
+    against = [_said(doubt, language).rstrip("。.") for doubt in one.against]
+    why = gettext("；").join([*reasons, *against])
+    return Proposal(one.no, one.head, one.village, masked(one.id_number), why)
