@@ -47,7 +47,7 @@ def write(
     The scans of `scanned_households` households, dealt over the villages, and the papers and photographs of
     the first `meetings` meetings with the town's notice (0: neither). The folder is made if it is not there;
     files of the same names are replaced. `variant` forces one print of the forms (else each village has its
-    own). One page takes about 0.3 s of a core; a worker holds some 250 MB.
+    own). One page takes about 0.3 s of a core; a worker holds up to 550 MB (a TIFF of six pages).
     """
     folder.mkdir(parents=True, exist_ok=True)
     plan = stack(township, scanned_households, variant)
