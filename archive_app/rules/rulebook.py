@@ -9,6 +9,7 @@ from typing import Any
 
 from archive_app.models.types import FormType, RetentionCode
 from archive_app.rules.retention import Floor
+from labels.stock import Stock, stocks
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Rulebook:
     forms: Mapping[FormType, FormName]
     lists: Mapping[str, Any]
     reference_codes: Mapping[str, Any]
+    label_stocks: Mapping[str, Stock]
 
 
 def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
@@ -78,4 +80,5 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
         },
         lists=table("codes"),
         reference_codes=table("reference_codes"),
+        label_stocks=stocks(table("label_stocks")["stocks"]),
     )

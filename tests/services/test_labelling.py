@@ -1,0 +1,110 @@
+"""Printing labels: what they say, what is refused, what is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import counting
+import factories
+import pypdfium2
+import pytest
+
+from archive_app import errors
+from archive_app.models import Event, Installation
+from archive_app.services import labelling, place_tree, shelving
+from labels import qr
+
+
+@pytest.fixture
+def cabinet(archive, township, alice):
+    with archive.work(alice) as work:
+        room = shelving.add_room(work, "201", "桑村扶贫工作室")
+        return shelving.add_cabinet(work, room.code, "1号橱", dedicated=True, use="精准扶贫档案")
+
+
+@pytest.fixture
+def boxes(archive, alice, cabinet):
+    with archive.work(alice) as work:
+        shelf = place_tree.place(work, cabinet.code).node.children[0].code
+        return [shelving.add_box(work, "201", shelf=shelf).code for _ in range(3)]
+
+
+def preview(archive, actor, *wanted):
+    with archive.look(actor) as look:
+        return labelling.preview(look, wanted)
+
+
+def test_a_box_label_says_what_stands_in_the_box_and_where_it_stands(archive, bob, boxes):
+    (label,) = preview(archive, bob, boxes[1])
+    assert label.name == "桑村 02盒"
+    assert label.details == ("贫困户档案（一户一档）", "30年", "桑村扶贫工作室 › 1号橱 › 1层")
+    assert label.address == f"https://192.0.2.1:8000/q/{boxes[1]}"
+
+
+def test_a_cabinet_label_states_its_use(archive, bob, cabinet):
+    (label,) = preview(archive, bob, cabinet.code)
+    assert (label.name, label.details[-1]) == ("1号橱", "专橱专用：精准扶贫档案")
+
+
+def test_the_printed_codes_can_be_read_back(archive, bob, boxes):
+    printed = labelling.print_labels(archive, bob, boxes, stock="a4-8")
+    page = pypdfium2.PdfDocument(printed.pdf)[0].render(scale=3).to_pil()
+    assert sorted(qr.read(page)) == sorted(f"https://192.0.2.1:8000/q/{code}" for code in boxes)
+    assert (printed.pages, printed.labels, printed.missing, printed.shortened) == (1, 3, (), ())
+
+
+def test_printing_is_recorded_for_every_thing(archive, bob, boxes):
+    labelling.print_labels(archive, bob, boxes)
+    with archive.sessions.reading() as session:
+        noted = session.query(Event).filter_by(action="label.printed").all()
+    assert [(event.actor, event.subject_kind) for event in noted] == [("bob", "boxes")] * 3
+
+
+def test_nothing_is_printed_while_addresses_lead_to_this_machine_only(archive, alice, boxes):
+    local = replace(archive, settings=replace(archive.settings, base_url="https://127.0.0.1:8000"))
+    with pytest.raises(errors.PrintRefused):
+        labelling.print_labels(local, alice, boxes)
+    with archive.sessions.writing() as session:
+        session.add(Installation(id=1, name="示范", fonds_no="Z001", demo=True, created_at=factories.NOW))
+    printed = labelling.print_labels(local, alice, boxes)
+    text = pypdfium2.PdfDocument(printed.pdf)[0].get_textpage().get_text_range()
+    assert "DEMO" in text
+
+
+@pytest.mark.parametrize("wanted", [["B-0007F3-K"], ["nonsense"], ["I-000001-0"]])
+def test_a_code_that_leads_nowhere_stops_the_job(archive, bob, boxes, wanted):
+    with pytest.raises(errors.NotFound):
+        labelling.print_labels(archive, bob, [*boxes, *wanted])
+
+
+def test_other_villages_boxes_and_people_without_the_right_print_nothing(archive, township, charlie, boxes):
+    with pytest.raises(errors.NotFound):
+        labelling.print_labels(archive, charlie, boxes)
+    with pytest.raises(errors.Forbidden):
+        labelling.print_labels(archive, township.ivan, boxes)
+
+
+@pytest.mark.parametrize("options", [{"stock": "a4-99"}, {"start_at": 0}, {"start_at": 22}])
+def test_a_wrong_stock_or_start_is_refused_with_what_is_possible(archive, bob, boxes, options):
+    with pytest.raises(errors.BadInput):
+        labelling.print_labels(archive, bob, boxes, **options)
+
+
+def test_all_boxes_of_a_unit_can_be_named_at_once(archive, township, alice, charlie, boxes, cabinet):
+    with archive.look(alice) as look:
+        assert labelling.codes_of_all(look, "box") == boxes
+        assert labelling.codes_of_all(look, "box", township.town.code) == boxes
+        assert labelling.codes_of_all(look, "box", "202") == []
+        assert labelling.codes_of_all(look, "cabinet") == [cabinet.code]
+        assert len(labelling.codes_of_all(look, "shelf", "201")) == 4
+    with archive.look(charlie) as look:
+        assert labelling.codes_of_all(look, "box") == []
+        assert labelling.codes_of_all(look, "cabinet") == []
+
+
+def test_many_labels_need_no_more_queries_than_one(archive, alice, boxes):
+    with archive.look(alice) as look, counting.statements(archive) as few:
+        labelling.preview(look, boxes[:1])
+    with archive.look(alice) as look, counting.statements(archive) as many:
+        labelling.preview(look, boxes)
+    assert len(few) == len(many)
