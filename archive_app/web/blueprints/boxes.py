@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, render_template
 
-from archive_app.services import auditing, box_page, retention
+from archive_app.services import auditing, box_page, refusing, retention
 
 from ..refusals import language
 from ..views import boxes as views
@@ -35,6 +35,4 @@ def box(code: str) -> str:
 @signed_in
 def delete(code: str) -> Response:
     """Ask for deletion of a box and what is in it: refused, with rule and last day."""
-    with archive().work(actor()) as work:
-        retention.try_delete(work, code)
-    abort(409)
+    refusing.refuse_deletion(archive(), actor(), code)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, send_file
 
-from archive_app.services import auditing, finding, items, pictures, retention
+from archive_app.services import auditing, finding, items, pictures, refusing
 from ocr.text import Box
 
 from ..refusals import language
@@ -59,11 +59,11 @@ def strip(code: str, n: int) -> Response:
     return _picture(pictures.strip(archive(), actor(), code, n, _boxes(request.args.get("boxes", ""))))
 
 
-def _picture(picture: Any) -> Response:
-    if isinstance(picture, bytes):
-        answer = Response(picture, mimetype="image/jpeg")
-    else:
-        answer = send_file(picture, mimetype="image/jpeg")
+def _picture(picture: bytes | Path) -> Response:
+    kind = "image/jpeg"
+    answer = (
+        Response(picture, mimetype=kind) if isinstance(picture, bytes) else send_file(picture, mimetype=kind)
+    )
     answer.headers["Cache-Control"] = PICTURE_AGE
     return answer
 
@@ -108,6 +108,4 @@ def file(code: str, role: str) -> Response:
 @signed_in
 def delete(code: str) -> Response:
     """Ask for deletion: registered material is always refused, with rule and last day."""
-    with archive().work(actor()) as work:
-        retention.try_delete(work, code)
-    abort(409)
+    refusing.refuse_deletion(archive(), actor(), code)

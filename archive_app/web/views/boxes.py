@@ -223,7 +223,7 @@ def place_page_view(found: place_tree.PlaceView, marked: str | None) -> PlacePag
         (gettext("已占"), f"{node.used_percent} %" if node.kind.value != "room" else ""),
     )
     drawn = _elevation(found.elevation, marked) if found.elevation else None
-    shelves = [shelf for shelf in found.elevation.shelves] if found.elevation else []
+    shelves = list(found.elevation.shelves) if found.elevation else []
     if node.kind.value == "shelf":
         shelves = [shelf for shelf in shelves if shelf.code == node.code]
     listed = tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive_app.services import retention
 from archive_app.web.facts import Fact
-from archive_app.web.formats import prose_date
+from archive_app.web.formats import prose_date, table_date
 from archive_app.web.tongue import gettext
 from archive_app.web.words import period_name
 
@@ -25,22 +25,35 @@ class LockView:
 
 def lock_view(lock: retention.LockView, language: str) -> LockView:
     """Return how a lock is shown."""
-    last = prose_date(lock.last_day) if lock.last_day else gettext("没有到期日")
-    earliest = prose_date(lock.earliest_disposal_day) if lock.earliest_disposal_day else gettext("不会到期")
-    facts = (
-        Fact(gettext("保管期限"), str(period_name(lock.code))),
-        Fact(gettext("保存到"), last),
-        Fact(gettext("最早鉴定日"), earliest),
-    )
-    rule = lock.rule.en if language == "en" else lock.rule.zh
+    if not lock.locked:
+        return LockView(
+            False, gettext("还没有归档"), (), lock.rule.said(language), (), gettext("还没有归档，未锁定")
+        )
+    reasons = tuple(reason.said(language) for reason in lock.reasons)
+    never = reasons[0] if reasons else gettext("不会到期")
+    last = prose_date(lock.last_day) if lock.last_day else never
+    facts = [Fact(gettext("保管期限"), str(period_name(lock.code))), Fact(gettext("保存到"), last)]
+    if lock.earliest_disposal_day:
+        facts.append(Fact(gettext("最早鉴定日"), prose_date(lock.earliest_disposal_day)))
+    if lock.floor:
+        facts.append(Fact(gettext("最低保存期"), gettext("至 %(day)s", day=prose_date(lock.floor))))
+    source = lock.basis.said(language)
+    basis = gettext("依据：%(basis)s", basis=source)
+    if lock.floor_basis:
+        basis = gettext("依据：%(basis)s；最低保存期依据：%(floor)s", basis=source, floor=lock.floor_basis)
     return LockView(
         locked=True,
-        headline=gettext("已锁定，不能删除"),
-        facts=facts,
-        basis=gettext("%(rule)s（依据：%(basis)s）", rule=rule, basis=lock.basis.said(language)),
+        headline=gettext("期限已到，等待鉴定") if lock.appraisal_due else gettext("已锁定，不能删除"),
+        facts=tuple(facts),
+        basis=basis,
         holds=tuple(
-            gettext("冻结：%(reason)s（%(basis)s）", reason=hold.reason, basis=hold.basis)
+            gettext(
+                "冻结：%(why)s（%(basis)s），自 %(day)s",
+                why=hold.reason,
+                basis=hold.basis,
+                day=table_date(hold.since),
+            )
             for hold in lock.holds
         ),
-        short=gettext("保存到 %(day)s", day=last) if lock.last_day else gettext("没有到期日"),
+        short=gettext("保存到 %(day)s", day=last) if lock.last_day else never,
     )
