@@ -63,7 +63,7 @@ _TABLE_OF = {letter: table for table, (letter, _model, _unit) in _CODED.items()}
 
 @dataclass(frozen=True)
 class EventRow:
-    """One line of the trail. `seq` is its link's number, None while unsealed; `subject` a code where there is one."""
+    """One line of the trail. `seq` is its link's number, None while unsealed; `subject` a code or number."""
 
     id: int
     at: dt.datetime
@@ -111,13 +111,13 @@ def events(
 ) -> Paged[EventRow]:
     """Return the trail, newest first, for those who may read it; a limited scope sees its own units' things.
 
-    `subject` is a code, or a table and number like `users:3`; `action` may be the beginning of one (`item.`).
+    `subject` is a code, a household's number, or a table and number like `users:3`; `action` may be the beginning of one (`item.`).
     Raises Forbidden, NotFound for a subject that names nothing.
     """
     permits.require(look, Right.AUDIT)
     wanted = [_in_scope(look)]
     if subject:
-        kind, number = _subject(subject)
+        kind, number = _subject(look, subject)
         wanted += [Event.subject_kind == kind, Event.subject_id == number]
     if actor:
         wanted.append(Event.actor == actor)
@@ -188,7 +188,7 @@ def _names(look: Work, found: Iterable[Event]) -> dict[tuple[str, int], tuple[st
     for table, model in (titled | {"holdings": Holding, "places": Place}).items():
         if ids := wanted.get(table):
             for row in look.session.scalars(sa.select(model).where(model.id.in_(ids))):
-                names[table, row.id] = (row.code, _title(row))
+                names[table, row.id] = (row.no if table == "households" else row.code, _title(row))
     if ids := wanted.get("sources"):
         for source in look.session.scalars(sa.select(Source).where(Source.id.in_(ids))):
             names["sources", source.id] = (f"sources:{source.id}", source.name)
@@ -202,10 +202,13 @@ def _title(row: Base) -> str:
     return ""
 
 
-def _subject(text: str) -> tuple[str, int]:
+def _subject(look: Work, text: str) -> tuple[str, int]:
     kind, _, number = text.partition(":")
     if number.isdigit():
         return kind, int(number)
+    household = look.session.scalar(sa.select(Household.id).where(Household.no == text))
+    if household is not None:
+        return "households", household
     try:
         code = codes.extract(text)
     except codes.BadCode as error:
