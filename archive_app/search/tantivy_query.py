@@ -132,6 +132,8 @@ class Translator:
         known = sorted(value for value in values if value)
         if not known:
             return Query.empty_query()
+        if len(known) == 1:  # a set walks the dictionary even for one
+            return self._silent(Query.term_query(self.schema, field, known[0], index_option="basic"))
         return self._silent(Query.term_set_query(self.schema, field, known))
 
     @staticmethod
