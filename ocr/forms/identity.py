@@ -28,7 +28,7 @@ def fault(number: str, today: date | None = None) -> str | None:
         return "signs"
     if not number.isascii():
         return "signs"
-    if not "11" <= number[:2] <= "82":
+    if number[0] == "0":
         return "region"
     if not _born(number, today or date.today()):  # noqa: DTZ011 - a birth date has no time zone
         return "birth_date"

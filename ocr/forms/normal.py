@@ -1,7 +1,7 @@
 """One form of a text for comparing titles, labels and names."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -17,6 +17,7 @@ def simplified(text: str) -> str:
     return text.translate(_table())
 
 
+@lru_cache(maxsize=32_768)  # labels and single signs come again on every page
 def plain(text: str) -> str:
     """Letters, digits and Han characters only, NFKC, simplified."""
     folded = simplified(unicodedata.normalize("NFKC", text))

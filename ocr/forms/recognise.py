@@ -14,7 +14,7 @@ from ocr.layout import Layout
 from ocr.prepare.rulings import Grid
 from ocr.raw_lines import Sign, around, mean_confidence
 from ocr.reading import FieldReading, FormGuess
-from ocr.text import Box, PageText
+from ocr.text import Box, Line, PageText
 
 Again = Callable[[Sequence[Sign]], Iterable[str]]
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
@@ -25,6 +25,7 @@ _VILLAGE = re.compile(
 )
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
 _NAME_MOST = 12
+_UPPER = 0.5
 _NAME_STOPS = "签盖章字名"
 
 
@@ -113,7 +114,7 @@ def _year(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | 
 
 
 def _text(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | None:
-    value = " ".join(found.text.split()).strip("：:，。；")
+    value = " ".join(found.text.split()).strip(" ：:，。；")
     return _reading(field, found, layout, value, None) if value else None
 
 
@@ -131,14 +132,19 @@ def village_in(text: str) -> str | None:
 
 
 def _village_anywhere(field: str, layout: Layout) -> FieldReading | None:
-    """A village named behind its township in one of the upper lines."""
-    for line in layout.text.lines:
-        if line.box.y0 > 0.5:
+    """A village named behind its township, or addressed, in one of the upper rows."""
+    rows: list[list[Line]] = []
+    for line in sorted(layout.text.lines, key=lambda line: line.box.centre[1]):
+        if line.box.y0 > _UPPER:
             continue
-        if re.search(r"镇|乡|街道", line.text) or re.search(r"村民?委员?会[：:]", line.text):
-            value = village_in(line.text)
-            if value:
-                return FieldReading(field, value, line.text, line.confidence, line.box, "from_heading")
+        if rows and line.box.y0 < rows[-1][0].box.centre[1] < line.box.y1:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        read = " ".join(line.text for line in sorted(row, key=lambda line: line.box.x0))
+        if re.search(r"[镇乡]|街道|村民?委员?会\s*[：:]", read) and (value := village_in(read)):
+            return FieldReading(field, value, read, row[0].confidence, row[0].box, "from_heading")
     return None
 
 

@@ -15,6 +15,7 @@ _LEAST_CELL_MM = (4.0, 3.0)
 _LARGEST_CELL = 0.6  # of the page: a frame around the whole page is no cell
 _FULL_CELL = 0.55  # share of its rectangle a cell fills; L-shaped areas between tables do not
 _DESKEW_FROM = 0.1
+_STILL_INK = 64  # turning spreads a thin line over two rows of half its strength
 _MM = DPI / 25.4
 
 
@@ -82,7 +83,8 @@ def find_cells(ink: Image, scale: float, skew: float) -> Grid:
     matrix = np.array([[scale, 0, 0], [0, scale, 0]], np.float64)
     if abs(skew) >= _DESKEW_FROM:
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
-        ink = np.asarray(cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR))
+        moved = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
+        ink = np.where(moved >= _STILL_INK, 255, 0).astype(np.uint8)
         matrix = np.hstack([turn[:, :2] * scale, turn[:, 2:]])
     length = round(_LONG_MM * _MM)
     rules = cv2.bitwise_or(_ruled(ink, True, length), _ruled(ink, False, length * 2 // 3))
