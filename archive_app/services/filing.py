@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, undefer
 
 from archive_app.archive import Work
 from archive_app.models import ArchivalFile, Household, Item, Member, Page, PageField, Person, Source
 from archive_app.models.types import FormType, ItemState, PageState, SourceState
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, ReadForm
-from archive_app.services import registering
+from archive_app.services import evidence, registering
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
 
@@ -44,10 +44,13 @@ def file_source(work: Work, source: Source) -> None:
 def file_item(work: Work, item: Item, source: Source) -> None:
     """Register one staged item by rule, or note why a person must look."""
     pages = work.session.scalars(
-        sa.select(Page).where(Page.item_id == item.id).options(selectinload(Page.fields)).order_by(Page.n)
+        sa.select(Page)
+        .where(Page.item_id == item.id)
+        .options(selectinload(Page.fields), undefer(Page.text), undefer(Page.layout))
+        .order_by(Page.n)
     ).all()
     item.doubts = page_doubts(pages, source)
-    read = read_form(pages, source)
+    read = evidence.completed(work, read_form(pages, source), pages, source.unit_id)
     if read.form_type is None:
         item.doubts = [*item.doubts, *_formless(pages)]
         return

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from archive_app.archive import Archive
 from archive_app.models import ArchivalFile, Item, Page, Source
@@ -40,6 +40,7 @@ def sheets(archive: Archive, truth: dict[str, Any]) -> Iterator[Sheet]:
         rows = look.session.scalars(
             sa.select(Page).options(
                 undefer(Page.text),
+                selectinload(Page.fields),
                 joinedload(Page.item).joinedload(Item.archival_file).joinedload(ArchivalFile.household),
             )
         ).all()
@@ -47,7 +48,7 @@ def sheets(archive: Archive, truth: dict[str, Any]) -> Iterator[Sheet]:
         known = {(paths[page.source_id].path, page.source_n): page for page in rows}
         for file in truth["files"]:
             for page in file["pages"]:
-                yield Sheet(file["path"], page, file["expected"], known.get((file["path"], page["number"])))
+                yield Sheet(file["path"], page, file["expected"], known.get((file["path"], page["number"] + 1)))
 
 
 def report(archive: Archive, truth_file: Path, *, search: bool = True) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def report(archive: Archive, truth_file: Path, *, search: bool = True) -> dict[s
         for name, hand, said in _names_and_numbers(sheet.truth):
             kind = f"{name} {'by hand' if hand else 'printed'}"
             read[f"{kind} total"] += 1
-            seen = bool(highlight.find(sheet.page.text, parse(f'"{said}"')))
+            seen = _read(sheet.page, said)
             read[f"{kind} read"] += seen
             variant[f"{kind} total"] += 1
             variant[f"{kind} read"] += seen
@@ -109,6 +110,12 @@ def _filed(sheet: Sheet) -> str:
     household = item.archival_file.household if item.archival_file else None
     same = household and household.no == sheet.truth["household"] and item.form_type == sheet.truth["form"]
     return "right" if same else "wrong"
+
+
+def _read(page: Page, said: str) -> bool:
+    """Tell whether the page is found by what was read alone: its text, or a number the reader made out."""
+    numbers = {one.value for one in page.fields if one.name == "id_number" and not one.rule.startswith("invalid")}
+    return said in numbers or bool(highlight.find(page.text, parse(f'"{said}"')))
 
 
 def _names_and_numbers(page: dict[str, Any]) -> Iterator[tuple[str, bool, str]]:
