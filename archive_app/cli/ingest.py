@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,8 +25,10 @@ PAUSE = 0.3
 @click.option("--household", help="户号 / household number")
 @click.option("--form", help="表种 / form type")
 @click.option("--box", help="盒代码 / box code")
+@click.option("--series", help="不属于某一户的材料归入哪一类 / series of material of no household")
+@click.option("--year", type=int, help="该材料的年度 / its year")
 @click.option("--wait", is_flag=True, help="等到读完、归好、可检索 / until read, filed and findable")
-def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, **said: str | None) -> None:
+def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, **said: Any) -> None:
     """Take files in; with --wait read and index them too."""
     hints = Hints(**said)
     with door.archive.work(door.actor) as work:

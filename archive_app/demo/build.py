@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
+from archive_app.demo import extras
 from archive_app.demo.model import Household, Township
 from archive_app.demo.papers import chosen, stack
 from archive_app.demo.truth import FileTruth, Truth, as_json
@@ -30,6 +31,14 @@ LOGINS: Mapping[str, tuple[str, Role, bool]] = {
     "cun": ("村扶贫专干（演示）", Role.OFFICER, True),
     "ducha": ("督查员（演示）", Role.INSPECTOR, False),
     "shenpi": ("审批人（演示）", Role.APPROVER, False),
+}
+#: meetings whose minutes, sign-in sheets and photographs come in beside the forms
+MEETINGS, MEETING_YEAR = 4, 2018
+SERIES = {
+    "minutes": "assessment_meeting",
+    "sign_in": "assessment_meeting",
+    "photo": "assessment_meeting",
+    "notice": "official_document",
 }
 PASSWORD = "demo-2018-yanshi"  # noqa: S105 - printed on purpose, only ever in a folder marked DEMO
 
@@ -60,10 +69,11 @@ def feed(
 ) -> Iterator[Received]:
     """Draw the scans of `scanned` households into `folder`, hand each in as it is drawn, and write the truth."""
     plan = stack(township, scanned)
+    papers = (*plan.papers, *extras.planned(township, MEETINGS))
     files: list[FileTruth] = []
     with archive.work(actor) as work:
         batch_id = intake.open_batch(work, name=f"{township.name}扫描件", channel="demo").id
-    for truth in all_files(township, folder, plan.papers, workers):
+    for truth in all_files(township, folder, papers, workers):
         files.append(truth)
         yield _hand_in(archive, actor, folder / truth.path, truth, batch_id)
     whole = Truth(
@@ -79,7 +89,9 @@ def feed(
 
 def _hand_in(archive: Archive, actor: Actor, path: Path, truth: FileTruth, batch_id: int) -> Received:
     """Hand one file in as an archivist would: a village's folder says which village, nothing says which household."""
-    hints = Hints(village=truth.village) if truth.village else Hints()
+    series = SERIES.get(truth.pages[0].kind)
+    said = {"series": series, "year": MEETING_YEAR, "title": truth.details.get("title")} if series else {}
+    hints = Hints(village=truth.village, **said)
     with io.BytesIO(path.read_bytes()) as stream:
         return intake.receive(
             archive, actor, stream, path.name, batch_id=batch_id, path=truth.path, hints=hints

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload, undefer
 
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, Household, Item, Member, Page, PageField, Person, Source
-from archive_app.models.types import FormType, ItemState, PageState, SourceState
+from archive_app.models import ArchivalFile, Household, Item, Member, Page, PageField, Person, Source, Unit
+from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState, UnitKind
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, ReadForm
 from archive_app.services import evidence, registering
@@ -27,6 +27,7 @@ MOST_CANDIDATES = 20
 #: rules of the reader that leave a value for a person to confirm
 DOUBTFUL_RULES = ("invalid", "suggested:")
 BY_RULE = "rule:form_and_household"
+BY_WORD = "rule:series_as_said"
 
 
 def file_source(work: Work, source: Source) -> None:
@@ -51,10 +52,14 @@ def file_item(work: Work, item: Item, source: Source) -> None:
     ).all()
     item.doubts = page_doubts(pages, source)
     read = evidence.completed(work, read_form(pages, source), pages, source.unit_id)
+    if read.form_type is None and source.hints.get("series") and not item.doubts:
+        _file_in_series(work, item, source)
+        return
     if read.form_type is None:
         item.doubts = [*item.doubts, *_formless(pages)]
         return
     item.form_type, item.year = FormType(read.form_type), read.year
+    item.kind = ItemKind.SCAN  # a form photographed with a phone is still a form
     found = matching.match(read, candidates(work, read, source))
     item.doubts = [*item.doubts, *found.doubts, *_form_doubts(work, read, found)]
     item.proposals = [
@@ -77,6 +82,21 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         by=BY_RULE,
         marks=found.marks,
     )
+
+
+def _file_in_series(work: Work, item: Item, source: Source) -> None:
+    """Register material of no household where the person handing it in said it belongs."""
+    said = source.hints
+    town = work.session.scalars(
+        sa.select(Unit.id).where(Unit.kind == UnitKind.TOWN).order_by(Unit.id)
+    ).first()
+    placement = Placement(
+        series=said["series"], unit_id=source.unit_id or town, year=said.get("year"), title=said.get("title")
+    )
+    if placement.year is None:
+        item.doubts = ["year_missing"]
+        return
+    registering.register(work, item, placement, by=BY_WORD)
 
 
 def page_doubts(pages: Sequence[Page], source: Source) -> list[str]:

@@ -32,12 +32,18 @@ LONGEST_NAME = 1000
 
 @dataclass(frozen=True)
 class Hints:
-    """What the person handing in says of the files: village code, household number, form type, box code."""
+    """What the person handing in says of the files: village code, household number, form type, box code.
+
+    For material of no household: the series it belongs to, its year and a title.
+    """
 
     village: str | None = None
     household: str | None = None
     form: str | None = None
     box: str | None = None
+    series: str | None = None
+    year: int | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class _Checked:
     """Hints that were found to mean something."""
 
     unit_id: int | None
-    hints: dict[str, str]
+    hints: dict[str, str | int]
 
 
 def open_batch(work: Work, *, name: str, channel: str, idempotency_key: str | None = None) -> Batch:
@@ -115,6 +121,12 @@ def receive(
         archive.vault.discard(staged)
 
 
+def check_hints(look: Work, hints: Hints) -> None:
+    """Raise what `receive` would raise for these hints, before anything was opened or taken."""
+    permits.require(look, Right.INGEST)
+    _check(look, hints)
+
+
 def clean_name(name: str) -> str:
     """Return the last part of a file's name as it will be shown: no folders, no control characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
@@ -138,6 +150,11 @@ def _check(look: Work, hints: Hints) -> _Checked:
         known = "、".join(FormType)
         raise errors.BadInput(
             f"没有“{hints.form}”这种表；可用：{known}。", f"no form type {hints.form}; use {known}"
+        )
+    if hints.series and hints.series not in look.archive.rules.series:
+        known = "、".join(look.archive.rules.series)
+        raise errors.BadInput(
+            f"没有“{hints.series}”这一类；可用：{known}。", f"no series {hints.series}; use {known}"
         )
     if hints.box:
         unit_id = _check_box(look, hints.box, unit_id)
