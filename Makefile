@@ -37,16 +37,16 @@ check: .venv/.check ## ruff, mypy, import-linter, dependency audit
 
 .PHONY: bench
 bench: packages-run .venv/.test ## measure: reading, searching, printing, starting
-	$(BIN)/python -m tests.bench
+	$(BIN)/python tests/bench
 
 .PHONY: corpora
 corpora: packages-run .venv/.test ## judge by foreign test files (CORPORA=folder)
 	@test -n "$(CORPORA)" || { echo "say where the corpora are: make corpora CORPORA=folder"; exit 2; }
-	$(BIN)/python -m tests.corpora $(CORPORA)
+	$(BIN)/python tests/corpora $(CORPORA)
 
 .PHONY: soak
 soak: packages-run .venv/.test ## hours of kills, leaks and thousands of pages
-	$(BIN)/python -m tests.soak
+	$(BIN)/python tests/soak
 
 .PHONY: bundle
 bundle: .venv/.run ## everything for a machine without internet, into dist/

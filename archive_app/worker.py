@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from ocr.desk import ReadingDesk
-
 from archive_app.archive import Archive
 from archive_app.rules import access
 from archive_app.search.faults import IndexBusy, NeedsRebuild
 from archive_app.services import auditing, claims, indexing, reading
+from ocr.desk import ReadingDesk
 
 log = logging.getLogger("archive.worker")
 ACTOR = access.system("worker")
@@ -105,7 +104,7 @@ def _run(archive: Archive, workers: int) -> None:
 def drain(archive: Archive, *, workers: int = 1) -> None:
     """Read and index everything that waits, in this process, and return (used without a running server)."""
     desks = Desks(archive)
-    threads = [threading.Thread(target=_read_all, args=(archive, desks)) for _ in range(workers)]
+    threads = [threading.Thread(target=read_waiting, args=(archive, desks)) for _ in range(workers)]
     claims.sweep(archive, ACTOR, send=False)
     for thread in threads:
         thread.start()
@@ -147,7 +146,8 @@ def unindexed(archive: Archive) -> int:
     return indexing.waiting(archive)
 
 
-def _read_all(archive: Archive, desks: Desks) -> None:
+def read_waiting(archive: Archive, desks: Desks) -> None:
+    """Read files until none waits."""
     while (source_id := reading.next_waiting(archive, ACTOR)) is not None:
         reading.read_source(archive, ACTOR, desks.mine(), source_id)
 

@@ -48,7 +48,9 @@ def sheets(archive: Archive, truth: dict[str, Any]) -> Iterator[Sheet]:
         known = {(paths[page.source_id].path, page.source_n): page for page in rows}
         for file in truth["files"]:
             for page in file["pages"]:
-                yield Sheet(file["path"], page, file["expected"], known.get((file["path"], page["number"] + 1)))
+                yield Sheet(
+                    file["path"], page, file["expected"], known.get((file["path"], page["number"] + 1))
+                )
 
 
 def report(archive: Archive, truth_file: Path, *, search: bool = True) -> dict[str, Any]:
@@ -114,7 +116,9 @@ def _filed(sheet: Sheet) -> str:
 
 def _read(page: Page, said: str) -> bool:
     """Tell whether the page is found by what was read alone: its text, or a number the reader made out."""
-    numbers = {one.value for one in page.fields if one.name == "id_number" and not one.rule.startswith("invalid")}
+    numbers = {
+        one.value for one in page.fields if one.name == "id_number" and not one.rule.startswith("invalid")
+    }
     return said in numbers or bool(highlight.find(page.text, parse(f'"{said}"')))
 
 

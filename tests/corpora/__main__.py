@@ -1,4 +1,4 @@
-"""`python -m tests.corpora FOLDER`: every file through the whole intake, then judged. Exit 1 if any fails.
+"""`python tests/corpora FOLDER`: every file through the whole intake, then judged. Exit 1 if any fails.
 
 An own archive in a temporary folder, real engines, nothing special for any file.
 """
@@ -17,6 +17,9 @@ from pathlib import Path
 
 import psutil
 import sqlalchemy as sa
+from expectations import CODES, Expected
+from expectations import load as load_expectations
+from judge import Outcome, faults
 from sqlalchemy.orm import undefer
 
 from archive_app import worker
@@ -29,9 +32,6 @@ from archive_app.rules.access import system
 from archive_app.services import batches, founding, intake, items, pictures
 from config.settings import load
 from labels import qr
-from tests.corpora.expectations import CODES, Expected
-from tests.corpora.expectations import load as load_expectations
-from tests.corpora.judge import Outcome, faults
 
 ACTOR = system("corpora")
 MOST_MEMORY = 1200 * 1024 * 1024

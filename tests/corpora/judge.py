@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.corpora.expectations import TEXT_KINDS, Expected
+from expectations import TEXT_KINDS, Expected
 
 REFUSALS = frozenset({"refused", "unsupported", "password_needed"})
 TAKEN = frozenset({"filed", "review"})
