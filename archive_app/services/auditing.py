@@ -111,8 +111,8 @@ def events(
 ) -> Paged[EventRow]:
     """Return the trail, newest first, for those who may read it; a limited scope sees its own units' things.
 
-    `subject` is a code, a household's number, or a table and number like `users:3`; `action` may be the beginning of one (`item.`).
-    Raises Forbidden, NotFound for a subject that names nothing.
+    `subject` is a code, a household's number, or a table and number like `users:3`; `action` may be the
+    beginning of one (`item.`). Raises Forbidden, NotFound for a subject that names nothing.
     """
     permits.require(look, Right.AUDIT)
     wanted = [_in_scope(look)]
