@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, send_file
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    send_file,
+)
 
-from archive_app.services import auditing, finding, items, pictures, refusing
+from archive_app.services import auditing, finding, items, pictures, refusing, reviewing
 from ocr.text import Box
 
+from ..answers import redirect
 from ..refusals import language
+from ..tongue import gettext
 from ..views import events
 from ..views import items as views
 from ..visit import actor, archive, signed_in
@@ -41,8 +53,9 @@ def item(code: str) -> str:
 @bp.get("/<code>/pages/<int:n>/image")
 @signed_in
 def image(code: str, n: int) -> Response:
-    """Send the picture of a page for the viewer."""
-    return _picture(pictures.page_picture(archive(), actor(), code, n, longest=pictures.FULL))
+    """Send the picture of a page for the viewer; `?size=full` in full."""
+    longest = pictures.FULL if request.args.get("size") == "full" else pictures.SCREEN
+    return _picture(pictures.page_picture(archive(), actor(), code, n, longest=longest))
 
 
 @bp.get("/<code>/pages/<int:n>/thumbnail")
@@ -102,6 +115,16 @@ def file(code: str, role: str) -> Response:
     # whatever stands in a file that came in, it is never shown inside our own pages
     answer.headers["Content-Security-Policy"] = "sandbox"
     return make_response(answer)
+
+
+@bp.post("/<code>/take-up")
+@signed_in
+def take_up(code: str) -> Response:
+    """Take an item that was set aside back into the review tray."""
+    with archive().work(actor()) as work:
+        reviewing.take_up_again(work, code)
+    flash(gettext("已取回，等人复核。"), "done")
+    return redirect(f"/inbox/review/{code}")
 
 
 @bp.post("/<code>/delete")

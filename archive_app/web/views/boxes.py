@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_app.services import box_page, place_tree
@@ -168,7 +168,7 @@ def box_view(
         box_no=found.box_no,
         title=found.title,
         answer=answer + gettext("。"),
-        state=found.state.value,
+        state="box_open" if found.state.value == "open" else found.state.value,
         place=PlaceView(place.crumbs, place.drawing, place.code, "", place.on_loan),
         facts=tuple(Fact(word, value) for word, value in facts if value),
         contents=tuple(_content(row) for row in found.contents),
@@ -197,29 +197,38 @@ def _content(row: box_page.BoxRow) -> BoxContent:
     )
 
 
-def places_view(rooms: Sequence[place_tree.PlaceNode]) -> PlacesView:
-    """Return the tree of places as it is shown."""
+def places_view(rooms: Sequence[place_tree.PlaceNode], series: Mapping[str, str]) -> PlacesView:
+    """Return the tree of places as it is shown; `series` names the classes a cabinet may be kept for."""
     cabinets = sum(len(room.children) for room in rooms)
     boxes = sum(room.boxes for room in rooms)
     answer = gettext("%(r)s 间工作室，%(c)s 只橱，%(b)s 盒。", r=len(rooms), c=cabinets, b=number(boxes))
     shown = tuple(
-        RoomView(room.code, room.name, room.unit, tuple(_cabinet(one, room.unit) for one in room.children))
+        RoomView(
+            room.code, room.name, room.unit, tuple(_cabinet(one, room.unit, series) for one in room.children)
+        )
         for room in rooms
     )
     return PlacesView(answer if rooms else gettext("还没有登记。"), shown)
 
 
-def _cabinet(one: place_tree.PlaceNode, room_unit: str) -> CabinetRow:
-    use = one.use or (one.unit if one.unit != room_unit else "")
+def use_words(use: str, series: Mapping[str, str]) -> str:
+    """Return what a cabinet is kept for: keys of known classes by their names, other words as they stand."""
+    return gettext("、").join(series.get(word, word) for word in use.split())
+
+
+def _cabinet(one: place_tree.PlaceNode, room_unit: str, series: Mapping[str, str]) -> CabinetRow:
+    use = use_words(one.use, series) or (one.unit if one.unit != room_unit else "")
     return CabinetRow(one.code, one.name, use, one.dedicated, len(one.children), one.boxes, one.used_percent)
 
 
-def place_page_view(found: place_tree.PlaceView, marked: str | None) -> PlacePageView:
+def place_page_view(
+    found: place_tree.PlaceView, marked: str | None, series: Mapping[str, str]
+) -> PlacePageView:
     """Return one place as it is shown; `marked` is the code of a box to point at."""
     node = found.node
     facts = (
         (gettext("所属"), node.unit),
-        (gettext("用途"), node.use + (gettext("（专橱）") if node.dedicated else "")),
+        (gettext("用途"), use_words(node.use, series) + (gettext("（专橱）") if node.dedicated else "")),
         (gettext("已占"), f"{node.used_percent} %" if node.kind.value != "room" else ""),
     )
     drawn = _elevation(found.elevation, marked) if found.elevation else None
@@ -239,7 +248,9 @@ def place_page_view(found: place_tree.PlaceView, marked: str | None) -> PlacePag
         for box in shelf.boxes
         if box.code
     )
-    rows = tuple(_cabinet(one, node.unit) for one in node.children) if node.kind.value == "room" else ()
+    rows = (
+        tuple(_cabinet(one, node.unit, series) for one in node.children) if node.kind.value == "room" else ()
+    )
     return PlacePageView(
         code=node.code,
         name=node.name,

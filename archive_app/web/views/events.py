@@ -63,7 +63,26 @@ ACTIONS: dict[str, Any] = {
     "labels.printed": _l("打印标签"),
 }
 
-PAGES = {"I": "/items/", "B": "/boxes/", "R": "/places/", "C": "/places/", "S": "/places/"}
+#: records without a code of their own
+THINGS: dict[str, Any] = {
+    "sources": _l("文件"),
+    "batches": _l("批次"),
+    "users": _l("用户"),
+    "pages": _l("页面"),
+    "units": _l("单位"),
+    "tokens": _l("令牌"),
+}
+
+PAGES = {
+    "H": "/q/",
+    "F": "/q/",
+    "V": "/q/",
+    "I": "/items/",
+    "B": "/boxes/",
+    "R": "/places/",
+    "C": "/places/",
+    "S": "/places/",
+}
 
 
 class Happened(Protocol):
@@ -99,21 +118,29 @@ def line(event: Happened) -> EventLine:
 
 def event_row(event: auditing.EventRow) -> EventRow:
     """Return one row of the trail."""
-    details = gettext("；").join(f"{key}: {_told(value)}" for key, value in event.details.items())
+    told = [f"{key}: {_told(value)}" for key, value in event.details.items() if value not in (None, "", [])]
     code = event.subject
     href = PAGES[code[0]] + code if code[:1] in PAGES and code[1:2] == "-" else None
-    if event.subject_kind == "households" and code:
-        href = f"/households/{code}"
+    if event.subject_kind == "batches":
+        href = f"/inbox/batches/{event.subject_id}"
     return EventRow(
         event.id,
         event.at,
         who(event.actor),
         action_word(event.action),
-        code,
+        _subject_word(event),
         href,
-        details,
+        gettext("；").join(told),
         event.sealed,
     )
+
+
+def _subject_word(event: auditing.EventRow) -> str:
+    """Return what the event is about: its code, or the kind of record and its number."""
+    kind = THINGS.get(event.subject_kind)
+    if kind and ":" in event.subject:
+        return f"{kind} {event.subject_id}"
+    return event.subject
 
 
 def _told(value: Any) -> str:

@@ -24,6 +24,7 @@ class BatchView:
     doubts: int
     problems: int
     sums: tuple[tuple[str, int], ...] = ()
+    duplicates: int = 0
 
     @property
     def running(self) -> bool:
@@ -91,13 +92,14 @@ def batch_view(row: batches.BatchRow) -> BatchView:
         id=row.id,
         name=row.name or gettext("%(n)s 号批次", n=row.id),
         at=row.created_at,
-        by=row.created_by,
+        by=gettext("系统") if row.created_by.startswith("system:") else row.created_by,
         state=row.state,
         files=row.files,
         pages_done=row.pages_done,
         pages_total=row.pages_total,
         doubts=row.pages_review,
         problems=row.refused,
+        duplicates=row.duplicates,
         sums=((gettext("面"), row.pages_total), *shown) if row.pages_total and shown else (),
     )
 

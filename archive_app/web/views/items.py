@@ -73,6 +73,7 @@ class ItemView:
     doubts: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     query: str = ""
+    set_aside: bool = False
 
 
 def item_view(
@@ -105,13 +106,13 @@ def item_view(
         reference_code=found.reference_code,
         kind=found.kind.value,
         form=found.form_type.value if found.form_type else None,
-        state="review" if found.state.value == "staged" else found.state.value,
+        state=_state(found),
         answer=_answer(len(found.pages), places, lock),
         page_n=page_n,
         pages=thumbs,
         image=f"{here}/pages/{page_n}/image",
         words=f"{here}/pages/{page_n}/words",
-        text=text,
+        text=text.replace("\n\n", "\n"),
         facts=_facts(found),
         places=places,
         lock=lock,
@@ -120,7 +121,14 @@ def item_view(
         household=household,
         doubts=tuple(one.en if language == "en" else one.zh for one in found.doubts),
         query=query,
+        set_aside="not_a_record" in found.flags,
     )
+
+
+def _state(found: items.ItemView) -> str:
+    if found.state.value != "staged":
+        return found.state.value
+    return "set_aside" if "not_a_record" in found.flags else "review"
 
 
 def _answer(pages: int, places: tuple[PlaceView, ...], lock: LockView) -> str:

@@ -23,6 +23,12 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
   });
 
+  // A redraw must not take away a field somebody is typing in.
+  document.addEventListener("htmx:before:request", (event) => {
+    const busy = document.activeElement;
+    if (typing(busy) && busy.value && event.target.contains && event.target.contains(busy)) event.preventDefault();
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });

@@ -23,7 +23,7 @@
         tileSources: { type: "image", url: root.dataset.image },
         showNavigationControl: false,
         animationTime: 0.25,
-        maxZoomPixelRatio: 3,
+        maxZoomPixelRatio: 5,
         visibilityRatio: 0.4,
         gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
         gestureSettingsTouch: { pinchRotate: false },
@@ -48,8 +48,18 @@
       this.drawing = svg("svg", { viewBox: `0 0 1000 ${1000 * this.ratio}`, class: "viewer-drawing", preserveAspectRatio: "none" });
       this.layer.append(this.drawing);
       this.zoom.addOverlay({ element: this.layer, location: new window.OpenSeadragon.Rect(0, 0, 1, this.ratio) });
+      this.zoom.addHandler("zoom", () => this.sharpen());
       if (this.root.dataset.words) this.loadWords();
       this.root.classList.add("is-open");
+    }
+
+    // The page is shown at screen size at once; the full picture is fetched when someone looks closer.
+    sharpen() {
+      const shown = this.zoom.world.getItemAt(0);
+      if (this.sharp || !shown || shown.viewportToImageZoom(this.zoom.viewport.getZoom()) < 0.9) return;
+      this.sharp = true;
+      const url = `${this.root.dataset.image}?size=full`;
+      this.zoom.addTiledImage({ tileSource: { type: "image", url }, x: 0, y: 0, width: 1 });
     }
 
     async loadWords() {
