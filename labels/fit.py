@@ -87,17 +87,19 @@ def wrap(text: str, measure: Measure, width: float) -> list[str]:
     never ends one; Latin words and numbers stay whole unless they are longer than a line.
     """
     lines: list[str] = []
-    line = ""
+    line, taken = "", 0.0
     for atom in _atoms(text):
-        if not line.strip() or measure((line + atom).rstrip()) <= width:
-            line += atom
+        if not line.strip() or taken + measure(atom.rstrip()) <= width:
+            line, taken = line + atom, taken + measure(atom)
         else:
             lines.append(line.rstrip())
             line = atom.lstrip()
-        while measure(line.rstrip()) > width and len(line) > 1:
+            taken = measure(line)
+        while taken > width and len(line) > 1 and measure(line.rstrip()) > width:
             head = _longest_head(line, measure, width)
             lines.append(line[:head])
             line = line[head:]
+            taken = measure(line)
     if line.strip():
         lines.append(line.rstrip())
     return lines

@@ -53,6 +53,7 @@ class Paper:
             self._pdf.add_font(_FAMILY, style, face.path, collection_font_number=face.face)
         self._able = typeface.signs()
         self._widths: dict[tuple[str, str], float] = {}
+        self._measured: dict[tuple[str, str], float] = {}
         self._missing: dict[str, None] = {}
 
     @property
@@ -75,7 +76,10 @@ class Paper:
         style = "B" if bold else ""
 
         def width(text: str) -> float:
-            return sum(self._width(style, sign) for sign in text)
+            found = self._measured.get((style, text))
+            if found is None:
+                found = self._measured[style, text] = sum(self._width(style, sign) for sign in text)
+            return found
 
         return width
 

@@ -78,7 +78,7 @@ def box_sheet(
 
 def _draw_label(paper: Paper, label: BoxLabel, area: Area, *, demo: bool) -> bool:
     """Draw one label: QR and code on the left, the words on the right. False if words were cut."""
-    side = min(area.height - _CODE_HEIGHT, area.width * 0.45, _QR_LARGEST)
+    side = min(area.height - _CODE_HEIGHT, area.width * 0.48, _QR_LARGEST)
     top = area.y + (area.height - side - _CODE_HEIGHT) / 2
     paper.qr(label.address, area.x, top, side)
     code = Area(area.x, top + side, side, _CODE_HEIGHT)

@@ -86,7 +86,7 @@ def test_a_code_has_the_size_its_place_gives_it() -> None:
     (_left, _top, side) = drawn_codes(sheet)[0]
     modules = len(qr.matrix(label(1).address))
     whole = side / modules * (modules + 2 * qr.QUIET)
-    assert whole == pytest.approx((63.5 - 2 * 2) * 0.45, abs=0.05)
+    assert whole == pytest.approx((63.5 - 2 * 2) * 0.48, abs=0.05)
 
 
 def test_cutting_lines_are_drawn_where_the_labels_end() -> None:
