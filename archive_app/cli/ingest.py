@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from archive_app import errors, worker
+from archive_app import errors
 from archive_app.cli.door import Door, command
 from archive_app.models.types import SETTLED
-from archive_app.services import as_json, batches, intake, watching
+from archive_app.services import as_json, batches, catching_up, indexing, intake, watching
 from archive_app.services.intake import Hints, Received
 
 PAUSE = 0.3
@@ -70,13 +70,13 @@ def _take(door: Door, path: Path, base: Path, batch_id: int, hints: Hints) -> Re
 
 def _wait(door: Door, batch_id: int) -> None:
     """Wait for the workers, or be one when none is running."""
-    if not worker.is_running(door.archive):
-        worker.drain(door.archive, workers=os.cpu_count() or 1)
+    if not catching_up.is_running(door.archive):
+        catching_up.drain(door.archive, workers=os.cpu_count() or 1)
         return
     while True:
         with door.archive.look(door.actor) as look:
             rows = batches.show(look, batch_id).files
-        if all(row.status in SETTLED for row in rows) and not worker.unindexed(door.archive):
+        if all(row.status in SETTLED for row in rows) and not indexing.waiting(door.archive):
             return
         time.sleep(PAUSE)
 

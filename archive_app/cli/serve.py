@@ -99,11 +99,11 @@ def work_command(workers: int | None, data_dir: str | None) -> None:
 @DATA
 def indexer_command(data_dir: str | None) -> None:
     """Follow the outbox until told to stop."""
-    from archive_app import worker
     from archive_app.cli.door import opened, settings_or_exit
+    from archive_app.services import catching_up
 
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _got, _frame: stopping.set())
     with opened(settings_or_exit(data_dir)) as archive:
-        worker.run_indexer(archive, stopping)
+        catching_up.follow_outbox(archive, stopping)

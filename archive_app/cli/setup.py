@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from archive_app import errors, supervisor, tls, worker
+from archive_app import errors, supervisor
 from archive_app.archive import Archive, open_archive
 from archive_app.cli.door import opened, refuse, settings_or_exit
 from archive_app.demo import build, township
 from archive_app.migrations import runner
-from archive_app.services import actors, founding
+from archive_app.services import actors, catching_up, founding
 from config.settings import Settings
 
 DEMO_DIR = "data/demo"
@@ -60,6 +60,8 @@ def _founded(settings: Settings) -> Iterator[Archive]:
         key.write_text(secrets.token_urlsafe(48), "ascii")
         settings = settings_or_exit(str(settings.data_dir))
     if settings.tls == "auto":
+        from archive_app import tls  # loads cryptography: only where a certificate is made
+
         tls.ensure(settings.data_dir / "tls")
     archive = open_archive(settings)
     try:
@@ -106,7 +108,7 @@ def demo_command(
             build.seed(archive, actors.system_actor(), plan)
         if no_serve:
             _feed(archive, plan, settings.data_dir, scanned, announce=True)
-            worker.drain(archive, workers=os.cpu_count() or 1)
+            catching_up.drain(archive, workers=os.cpu_count() or 1)
             return
     _greet(host, port or settings.port)
     place = ["--data-dir", str(settings.data_dir)]
@@ -141,7 +143,9 @@ def _claim_folder(folder: Path, seed: int) -> None:
 def _feed(archive: Archive, plan: township.Township, folder: Path, scanned: int, *, announce: bool) -> None:
     scans = folder / "scans"
     scans.mkdir(exist_ok=True)
-    fed = build.feed(archive, actors.system_actor(), plan, scans, scanned=scanned, workers=os.cpu_count() or 1)
+    fed = build.feed(
+        archive, actors.system_actor(), plan, scans, scanned=scanned, workers=os.cpu_count() or 1
+    )
     count = sum(1 for _received in fed)
     if announce:
         click.echo(f"已送入 {count} 个文件 files handed in")

@@ -1,4 +1,4 @@
-"""Closed lists of the archive (glossary identifiers) and the column types made of them."""
+"""Column types made of the closed lists, and rows that carry a code of their own."""
 
 from __future__ import annotations
 
@@ -7,135 +7,44 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from archive_app.terms import (
+    SETTLED,
+    BoxState,
+    CopyType,
+    FileKind,
+    FormType,
+    HoldingSet,
+    ItemKind,
+    ItemState,
+    ObjectRole,
+    PageState,
+    PlaceKind,
+    RetentionCode,
+    Role,
+    SourceState,
+    UnitKind,
+)
 from labels import codes
 
-
-class UnitKind(StrEnum):
-    """Levels of the organisation tree (requirement row 2)."""
-
-    DISTRICT = "district"
-    TOWN = "town"
-    SUB_OFFICE = "sub_office"
-    VILLAGE = "village"
-    DEPARTMENT = "department"
-
-
-class Role(StrEnum):
-    """What a user may do; a person may have several."""
-
-    ADMIN = "admin"
-    ARCHIVIST = "archivist"
-    OFFICER = "officer"
-    SUPPORT = "support"
-    CHECKER = "checker"
-    INSPECTOR = "inspector"
-    APPROVER = "approver"
-
-
-class PlaceKind(StrEnum):
-    """Levels of the store: room, cabinet, shelf."""
-
-    ROOM = "room"
-    CABINET = "cabinet"
-    SHELF = "shelf"
-
-
-class BoxState(StrEnum):
-    """An open box takes holdings; a sealed one does not."""
-
-    OPEN = "open"
-    SEALED = "sealed"
-
-
-class FormType(StrEnum):
-    """The six forms of a household file, in the order of the notice (requirement row 88)."""
-
-    APPLICATION = "application"
-    SURVEY = "survey"
-    APPROVAL = "approval"
-    INFORMATION = "information"
-    SUPPORT_RECORD = "support_record"
-    PLAN_PROGRESS = "plan_progress"
-
-
-class ItemKind(StrEnum):
-    """What an item is made of."""
-
-    SCAN = "scan"
-    DOCUMENT = "document"
-    PHOTO = "photo"
-    VIDEO = "video"
-
-
-class ItemState(StrEnum):
-    """Staged material may be withdrawn; registered material has only the disposal workflow."""
-
-    STAGED = "staged"
-    REGISTERED = "registered"
-    WITHDRAWN = "withdrawn"
-
-
-class SourceState(StrEnum):
-    """Where a file that came in stands."""
-
-    WAITING = "waiting"
-    READING = "reading"
-    FILED = "filed"
-    REVIEW = "review"
-    DUPLICATE = "duplicate"
-    REFUSED = "refused"
-    PASSWORD_NEEDED = "password_needed"
-    UNSUPPORTED = "unsupported"
-
-
-#: states in which nothing more happens by itself
-SETTLED = frozenset(SourceState) - {SourceState.WAITING, SourceState.READING}
-
-
-class PageState(StrEnum):
-    """Where a page stands; `blank` pages are set aside, never thrown away."""
-
-    WAITING = "waiting"
-    READING = "reading"
-    READ = "read"
-    BLANK = "blank"
-    REFUSED = "refused"
-
-
-class FileKind(StrEnum):
-    """An archival file is a household's, or a series of a year."""
-
-    HOUSEHOLD = "household"
-    SERIES = "series"
-
-
-class RetentionCode(StrEnum):
-    """Retention periods of DA/T 22-2015: permanent, 30 years, 10 years."""
-
-    Y = "Y"
-    D30 = "D30"
-    D10 = "D10"
-
-
-class HoldingSet(StrEnum):
-    """The same file may stand in the town's set and in the village's set (requirement row 86)."""
-
-    TOWN = "town"
-    VILLAGE = "village"
-
-
-class CopyType(StrEnum):
-    """Original or copy."""
-
-    ORIGINAL = "original"
-    COPY = "copy"
-
-
-class ObjectRole(StrEnum):
-    """What a digital object in the vault is to its item."""
-
-    SOURCE = "source"
-    MASTER = "master"
+__all__ = [
+    "SETTLED",
+    "BoxState",
+    "Coded",
+    "CopyType",
+    "FileKind",
+    "FormType",
+    "HoldingSet",
+    "ItemKind",
+    "ItemState",
+    "ObjectRole",
+    "PageState",
+    "PlaceKind",
+    "RetentionCode",
+    "Role",
+    "SourceState",
+    "UnitKind",
+    "choice",
+]
 
 
 def choice(kind: type[StrEnum]) -> sa.Enum:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive_app.models.types import Role
+from archive_app.terms import Role
 
 
 class Right(StrEnum):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive_app.models.types import FormType
+from archive_app.terms import FormType
 
 YEARLY = "yearly"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive_app.models.types import SourceState
+from archive_app.terms import SourceState
 
 
 @dataclass(frozen=True)

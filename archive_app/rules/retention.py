@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from archive_app.models.types import RetentionCode
+from archive_app.terms import RetentionCode
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 YEARS = {RetentionCode.D30: 30, RetentionCode.D10: 10}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archive_app.models.types import FormType, RetentionCode
 from archive_app.rules.retention import Floor
+from archive_app.terms import FormType, RetentionCode
 from labels.stock import Stock, stocks
 
 

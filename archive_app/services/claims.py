@@ -22,8 +22,8 @@ from archive_app.models.types import PageState, SourceState
 from archive_app.rules.access import Actor
 
 LEASE = dt.timedelta(minutes=10)
-#: a page or file on which this many workers have died is not tried again
-MOST_ATTEMPTS = 3
+#: a page or file on which this many workers have died is not tried again; few deaths are a page's own fault
+MOST_ATTEMPTS = 5
 #: a waiting file that no worker has taken for this long is sent again
 OVERDUE = dt.timedelta(seconds=20)
 SWEPT_AT_ONCE = 500
@@ -81,6 +81,26 @@ def take(work: Work, page: Page, worker: str) -> None:
     """Mark a page as being read by `worker`."""
     page.state, page.claimed_by, page.claimed_until = PageState.READING, worker, work.now + LEASE
     page.attempts += 1
+
+
+def progressed(work: Work, source_id: int) -> None:
+    """Note that a page of a file was done: its lease is extended and earlier deaths are forgotten."""
+    work.session.execute(
+        sa.update(Source).where(Source.id == source_id).values(attempts=0, claimed_until=work.now + LEASE)
+    )
+
+
+def give_back(archive: Archive, actor: Actor, source_id: int) -> None:
+    """Give a file and its pages back after a failure, to be tried again by the sweep."""
+    worker = worker_name()
+    with archive.work(actor) as work:
+        for kind, waiting in ((Source, SourceState.WAITING), (Page, PageState.WAITING)):
+            mine = kind.id == source_id if kind is Source else Page.source_id == source_id
+            work.session.execute(
+                sa.update(kind)
+                .where(mine, kind.claimed_by == worker)
+                .values(state=waiting, claimed_by=None, claimed_until=None)
+            )
 
 
 def sweep(archive: Archive, actor: Actor, *, send: bool = True) -> int:

@@ -24,6 +24,8 @@ from ocr.reading import PageReading
 
 #: a file of at least this many pages is worth a second worker
 SHARED_FROM = 4
+#: what may be gone at the next try: a child was killed or the machine was overloaded
+FLEETING = frozenset({Problem.CRASHED, Problem.TOO_SLOW})
 #: endings that promise something other than text
 NOT_TEXT = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp", ".webp"})
 
@@ -33,8 +35,8 @@ def read_source(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: in
     worker = claims.worker_name()
     with archive.work(actor) as work:
         source = claims.claim_source(work, source_id, worker)
-        if source is not None and source.attempts > claims.MOST_ATTEMPTS and source.page_count is None:
-            _refuse(work, source, Problem.CRASHED)
+        if source is not None and source.attempts > claims.MOST_ATTEMPTS:
+            _give_up(work, source)
             return
     if source is None:
         return
@@ -117,6 +119,9 @@ def _examine(
     except ReadingError as error:
         facts = FileFacts(source.media_type, problem=error.problem.value)
     problem = facts.problem or _misnamed(source.name, facts.media_type)
+    if problem in FLEETING and source.attempts < claims.MOST_ATTEMPTS:
+        claims.give_back(archive, actor, source.id)
+        return False
     with archive.work(actor) as work:
         source = work.session.get_one(Source, source.id)
         source.media_type, source.flags = facts.media_type, sorted({*source.flags, *facts.flags})
@@ -201,12 +206,39 @@ def _read_page(
             reading = desk.read(path, page.source_n - 1, source.hints.get("password"))
     except ReadingError as error:
         with archive.work(actor) as work:
-            _spoil(work, work.session.get_one(Page, page.id), error.problem)
+            fresh = work.session.get_one(Page, page.id)
+            if error.problem in FLEETING and fresh.attempts < claims.MOST_ATTEMPTS:
+                fresh.state, fresh.claimed_by, fresh.claimed_until = PageState.WAITING, None, None
+            else:
+                _spoil(work, fresh, error.problem)
         return
     with archive.work(actor) as work:
         fresh = work.session.get_one(Page, page.id)
         if fresh.state is PageState.READING:
             _save(work, fresh, reading)
+
+
+def _give_up(work: Work, source: Source) -> None:
+    """End a file on which every worker fails: refuse it whole, or let a person see what was read."""
+    if source.page_count is None:
+        _refuse(work, source, Problem.FAILED)
+        return
+    pages = work.session.scalars(
+        sa.select(Page).where(
+            Page.source_id == source.id, Page.state.in_([PageState.WAITING, PageState.READING])
+        )
+    )
+    for page in pages:
+        _spoil(work, page, Problem.FAILED)
+    for item in work.session.scalars(sa.select(Item).where(Item.source_id == source.id)):
+        item.doubts = sorted({*item.doubts, "page_refused"})
+    source.state, source.settled_at, source.claimed_by, source.claimed_until = (
+        SourceState.REVIEW,
+        work.now,
+        None,
+        None,
+    )
+    work.record("source.given_up", source)
 
 
 def _spoil(work: Work, page: Page, problem: Problem) -> None:
@@ -242,6 +274,7 @@ def _save(work: Work, page: Page, reading: PageReading) -> None:
             )
         )
     page.read_at, page.claimed_by, page.claimed_until = work.now, None, None
+    claims.progressed(work, page.source_id)
     work.reindex(page)
 
 

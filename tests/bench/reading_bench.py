@@ -18,13 +18,12 @@ import cv2
 import numpy as np
 import psutil
 
-from archive_app import worker
 from archive_app.archive import Archive, open_archive
 from archive_app.demo import build, township
 from archive_app.demo.write import TRUTH_FILE
 from archive_app.migrations import runner
 from archive_app.rules.access import system
-from archive_app.services import founding, intake
+from archive_app.services import catching_up, founding, intake
 from archive_app.services.intake import Hints
 from config.settings import load
 
@@ -70,7 +69,7 @@ def _bare(files: list[str], barrier: Any) -> None:
 def whole_intake(archive: Archive, folder: Path, files: list[Path], warm: Path) -> tuple[float, float]:
     """Return seconds from hand-in to found, and the largest resident size of a worker in MiB."""
     _take(archive, [warm])
-    desks = worker.Desks(archive)
+    desks = catching_up.Desks(archive)
     threads = [threading.Thread(target=_hold, args=(archive, desks)) for _ in range(CORES)]
     watch = Peak()
     started = time.perf_counter()
@@ -79,14 +78,14 @@ def whole_intake(archive: Archive, folder: Path, files: list[Path], warm: Path) 
         thread.start()
     for thread in threads:
         thread.join()
-    worker.index_waiting(archive)
+    catching_up.index_waiting(archive)
     took = time.perf_counter() - started
     desks.close()
     return took, watch.stop()
 
 
-def _hold(archive: Archive, desks: worker.Desks) -> None:
-    worker.read_waiting(archive, desks)
+def _hold(archive: Archive, desks: catching_up.Desks) -> None:
+    catching_up.read_waiting(archive, desks)
 
 
 def _take(archive: Archive, files: list[Path]) -> None:
@@ -130,7 +129,7 @@ def demo_archive(folder: Path, households: int, engine: str) -> tuple[Archive, P
     scans = folder / "scans"
     for _received in build.feed(archive, ACTOR, plan, scans, scanned=households, workers=CORES):
         pass
-    worker.drain(archive, workers=CORES)
+    catching_up.drain(archive, workers=CORES)
     return archive, scans / TRUTH_FILE
 
 
@@ -150,7 +149,7 @@ def text_documents(count: int) -> float:
         started = time.perf_counter()
         for name, data in documents(count):
             intake.receive(archive, ACTOR, BytesIO(data), name, batch_id=batch_id)
-        worker.drain(archive, workers=CORES)
+        catching_up.drain(archive, workers=CORES)
         took = time.perf_counter() - started
         archive.close()
     return count / took

@@ -22,14 +22,13 @@ from expectations import load as load_expectations
 from judge import Outcome, faults
 from sqlalchemy.orm import undefer
 
-from archive_app import worker
 from archive_app.archive import Archive, open_archive
 from archive_app.errors import ArchiveError
 from archive_app.migrations import runner
 from archive_app.models import Item, Page, Source
 from archive_app.models.types import PageState
 from archive_app.rules.access import system
-from archive_app.services import batches, founding, intake, items, pictures
+from archive_app.services import batches, catching_up, founding, intake, items, pictures
 from config.settings import load
 from labels import qr
 
@@ -94,7 +93,7 @@ def _run(archive: Archive, corpora: Path, expected: list[Expected]) -> list[tupl
             ids.append(
                 intake.receive(archive, ACTOR, stream, name, batch_id=batch_id, path=one.path).source_id
             )
-    worker.drain(archive, workers=os.cpu_count() or 1)
+    catching_up.drain(archive, workers=os.cpu_count() or 1)
     return [(one, _outcome(archive, one, source_id)) for one, source_id in zip(expected, ids, strict=True)]
 
 
@@ -105,7 +104,7 @@ def _outcome(archive: Archive, expected: Expected, source_id: int) -> Outcome:
             original = look.session.get_one(Source, source_id).duplicate_of_id or source_id
         with archive.work(ACTOR) as work:
             batches.retry(work, original, password=expected.password)
-        worker.drain(archive)
+        catching_up.drain(archive)
         opened = _look(archive, original)
         return replace(got, opened_with_password=opened.status in ("filed", "review") and opened.pages > 0)
     return got

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from archive_app import worker
-from archive_app.services import intake
+from archive_app.services import catching_up, intake
 from archive_app.services.intake import Hints, Received
 from ocr.engines import fake
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from archive_app.rules.access import Actor
 
 NUMBER = "11010519491231002X"
+NOTHING_SAID = Hints()
 
 
 def drawn(lines: Sequence[str]) -> bytes:
@@ -35,7 +35,7 @@ def form(
 
 
 def hand_in(
-    archive: Archive, actor: Actor, *files: tuple[str, bytes], hints: Hints = Hints(), read: bool = True
+    archive: Archive, actor: Actor, *files: tuple[str, bytes], hints: Hints = NOTHING_SAID, read: bool = True
 ) -> list[Received]:
     """Hand files in as one batch, read them, and return how they stand."""
     with archive.work(actor) as work:
@@ -45,6 +45,6 @@ def hand_in(
         for name, data in files
     ]
     if read:
-        worker.drain(archive)
+        catching_up.drain(archive)
     with archive.look(actor) as look:
         return intake.statuses(look, [one.source_id for one in taken])

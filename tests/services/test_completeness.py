@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import archives
 import counting
 import factories
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from archive_app import errors
 from archive_app.models import Unit
 from archive_app.models.types import FormType, ItemState
-from archive_app.rules.completeness import Slot
-from archive_app.services import completeness
+from archive_app.rules.access import system
+from archive_app.rules.completeness import Slot, SlotState
+from archive_app.services import completeness, households
 
 
 @pytest.fixture
@@ -113,3 +115,29 @@ def test_the_number_of_queries_does_not_grow_with_the_roster(archive, alice, ros
         completeness.village_sums(look)
         completeness.gaps(look)
     assert len(few) == len(many) == 10
+
+
+def test_every_database_gives_the_same_sums_gaps_and_lists(database_url, tmp_path, clock, queue):
+    made = archives.open_test_archive(tmp_path / "archive", clock, queue, database_url)
+    try:
+        with made.sessions.writing() as session:
+            village = factories.make_village(session, "桑村")
+            household = factories.make_household(session, village, "张三", no="201-0001", years=[2017, 2018])
+            file = factories.make_household_file(session, household)
+            factories.make_registered_item(session, file, form_type=FormType.INFORMATION, year=2018)
+            factories.make_item(
+                session,
+                unit_id=village.id,
+                form_type=FormType.SURVEY,
+                year=2018,
+                proposals=[{"household": household.id}],
+            )
+        with made.look(system("test")) as look:
+            (row,) = completeness.village_sums(look)
+            assert (row.expected, row.present, row.review) == (8, 1, 1)
+            assert len(completeness.gaps(look, year=2018).rows[0].missing) == 5
+            (listed,) = households.households(look, missing=True, q="张三").rows
+            assert (listed.missing, listed.forms[FormType.SURVEY]) == (7, SlotState.REVIEW)
+            assert households.household(look, "201-0001").slots[1].state is SlotState.REVIEW
+    finally:
+        made.close()

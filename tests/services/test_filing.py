@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import factories
@@ -10,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from archive_app import errors
-from archive_app.models import ArchivalFile, Holding, Item, Page
-from archive_app.models.types import FormType, ItemState, SourceState
-from archive_app.services import finding, items, reviewing
+from archive_app.models import ArchivalFile, Holding, Item, Page, Source
+from archive_app.models.types import FormType, ItemState, PageState, SourceState
+from archive_app.services import catching_up, claims, finding, items, reviewing
 from archive_app.services.finding import Asked
 from archive_app.services.intake import Hints
 
@@ -157,31 +158,27 @@ def test_staged_pages_are_found_by_those_who_file_and_hidden_from_inspectors(
 def test_a_page_on_which_workers_keep_dying_is_given_up_and_the_queue_goes_on(
     archive: Archive, alice: Actor
 ) -> None:
-    [got] = pages.hand_in(archive, alice, ("一.png", pages.form()), read=False)
-    from archive_app import worker
-    from archive_app.services import reading
-
-    desk = archive.new_desk()
-    with archive.work(worker.ACTOR) as work:
-        from archive_app.services import claims
-
-        claims.claim_source(work, got.source_id, "host/1/1.00/1")
-    reading._examine(  # noqa: SLF001 - the state a dead worker leaves
-        archive, worker.ACTOR, desk, _source(archive, got.source_id), reading.path_of(archive, alice, got.source_id),
-        "host/1/1.00/1",
-    )  # fmt: skip
-    desk.close()
-    with archive.sessions.writing() as session:
-        session.execute(sa.update(Page).values(attempts=claims.MOST_ATTEMPTS))
-    archive.clock.advance(hours=1)  # type: ignore[attr-defined]  # the test's clock
-    worker.drain(archive)
+    [got] = pages.hand_in(archive, alice, ("一.png", pages.form()))
+    with archive.sessions.writing() as session:  # as workers leave it that die on this page again and again
+        session.execute(sa.update(Source).values(state=SourceState.READING, claimed_by="gone/1/1.00/1"))
+        session.execute(
+            sa.update(Page).values(
+                state=PageState.READING, claimed_by="gone/1/1.00/1", attempts=claims.MOST_ATTEMPTS
+            )
+        )
+    catching_up.drain(archive)
     with archive.look(alice) as look:
         [page] = look.session.scalars(sa.select(Page)).all()
-    assert (page.state, page.reason) == ("refused", "crashed")
+        source = look.session.get_one(Source, got.source_id)
+    assert (page.state, page.reason) == (PageState.REFUSED, "crashed")
+    assert source.state is SourceState.REFUSED
+    assert source.reason
 
 
-def _source(archive: Archive, source_id: int):  # type: ignore[no-untyped-def]
-    from archive_app.models import Source
-
-    with archive.sessions.reading() as session:
-        return session.get_one(Source, source_id)
+def test_a_dead_workers_page_is_read_again(archive: Archive, alice: Actor) -> None:
+    [got] = pages.hand_in(archive, alice, ("一.png", pages.form()), read=False)
+    with archive.work(alice) as work:
+        claims.claim_source(work, got.source_id, f"{socket.gethostname()}/1/1.00/1")
+    catching_up.drain(archive)
+    with archive.look(alice) as look:
+        assert look.session.get_one(Source, got.source_id).state is SourceState.REVIEW
