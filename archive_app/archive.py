@@ -138,7 +138,7 @@ class Work:
         self.tasks.append((task, subject_id))
 
 
-def _pages_of(subject: Page | Item | Source | ArchivalFile | Household | Box) -> sa.Select[tuple[Page]]:
+def _pages_of(subject: Page | Item | Source | ArchivalFile | Household | Box) -> sa.Select[Page]:
     pages = sa.select(Page).join(Item, Page.item_id == Item.id)
     match subject:
         case Page():

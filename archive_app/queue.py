@@ -24,7 +24,7 @@ class BadMessage(Exception):
     """A queue message was not written by this installation."""
 
 
-class SignedJson(Serializer):
+class SignedJson(Serializer):  # type: ignore[misc]  # huey is untyped
     """huey's own serializers pickle, and a pickle from a shared queue is foreign code; this one cannot run any."""
 
     def __init__(self, key: str) -> None:

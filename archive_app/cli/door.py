@@ -127,7 +127,8 @@ def command(**about: Any) -> Callable[[Callable[..., None]], click.Command]:
             with opened(settings_or_exit(data_dir)) as archive:
                 function(Door(archive, _actor(archive, who), as_json), **arguments)
 
-        return click.command(**about)(run)
+        made_command: click.Command = click.command(**about)(run)
+        return made_command
 
     return made
 

@@ -15,6 +15,7 @@ from archive_app import errors, supervisor
 from archive_app.archive import Archive, open_archive
 from archive_app.cli.door import opened, refuse, settings_or_exit
 from archive_app.demo import build, township
+from archive_app.demo.model import Township
 from archive_app.migrations import runner
 from archive_app.services import actors, catching_up, founding
 from config.settings import Settings
@@ -140,7 +141,7 @@ def _claim_folder(folder: Path, seed: int) -> None:
     mark.write_text(f"演示数据：人物、村庄、号码全部虚构。 Fictitious demo data.\nseed={seed}\n", "utf-8")
 
 
-def _feed(archive: Archive, plan: township.Township, folder: Path, scanned: int, *, announce: bool) -> None:
+def _feed(archive: Archive, plan: Township, folder: Path, scanned: int, *, announce: bool) -> None:
     scans = folder / "scans"
     scans.mkdir(exist_ok=True)
     fed = build.feed(

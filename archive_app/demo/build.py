@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from archive_app.archive import Archive, Work
 from archive_app.demo import extras
 from archive_app.demo.model import Household, Township
-from archive_app.demo.papers import chosen, stack
+from archive_app.demo.papers import Paper, chosen, stack
 from archive_app.demo.truth import FileTruth, Truth, as_json
 from archive_app.demo.write import TRUTH_FILE, all_files
 from archive_app.models import Appointment, Pairing, Person, Place, Unit
@@ -69,7 +69,7 @@ def feed(
 ) -> Iterator[Received]:
     """Draw the scans of `scanned` households into `folder`, hand each in as it is drawn, and write the truth."""
     plan = stack(township, scanned)
-    papers = (*plan.papers, *extras.planned(township, MEETINGS))
+    papers: tuple[Paper | extras.Extra, ...] = (*plan.papers, *extras.planned(township, MEETINGS))
     files: list[FileTruth] = []
     with archive.work(actor) as work:
         batch_id = intake.open_batch(work, name=f"{township.name}扫描件", channel="demo").id
@@ -90,8 +90,8 @@ def feed(
 def _hand_in(archive: Archive, actor: Actor, path: Path, truth: FileTruth, batch_id: int) -> Received:
     """Hand one file in as an archivist would: a village's folder says which village, nothing says which household."""
     series = SERIES.get(truth.pages[0].kind)
-    said = {"series": series, "year": MEETING_YEAR, "title": truth.details.get("title")} if series else {}
-    hints = Hints(village=truth.village, **said)
+    year, title = (MEETING_YEAR, truth.details.get("title")) if series else (None, None)
+    hints = Hints(village=truth.village, series=series, year=year, title=title)
     with io.BytesIO(path.read_bytes()) as stream:
         return intake.receive(
             archive, actor, stream, path.name, batch_id=batch_id, path=truth.path, hints=hints

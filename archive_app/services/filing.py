@@ -117,7 +117,7 @@ def read_form(pages: Sequence[Page], source: Source) -> ReadForm:
     """Gather what the pages of one item say of themselves; what the person said comes first."""
     first = next((page for page in pages if page.form_type), None)
     hinted = source.hints.get("form")
-    fields = {}
+    fields: dict[str, PageField] = {}
     for page in pages:
         for one in page.fields:
             if one.value and (one.name not in fields or one.confidence > fields[one.name].confidence):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -17,18 +16,16 @@ from archive_app.models import ArchivalFile, Batch, DigitalObject, Household, It
 from archive_app.models.types import FormType, ItemKind, ItemState, ObjectRole, PageState
 from archive_app.rules import doubts, identity
 from archive_app.rules.access import Actor, Right
-from archive_app.search.identity import identities
-from archive_app.search.normal import cut
-from archive_app.services import auditing, permits, retention
+from archive_app.services import auditing, masking, permits, retention
 from archive_app.services.place_views import PlaceView, places_of
 from archive_app.services.retention import LockView
 from labels import codes
 from ocr.text import Box, PageText
 
+#: the role of the searchable PDF
+ACCESS = "access"
 #: fields whose values are personal numbers
 PERSONAL = frozenset({"id_number", "phone", "account"})
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_ACCOUNT = re.compile(r"(?<!\d)\d{16,19}[\dXx]?(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -204,7 +201,9 @@ def _page_view(page: Page) -> PageView:
 def field_view(actor: Actor, page: Page, one: Any) -> FieldView:
     """Return a field, its value masked when it is a personal number and the actor may not see those."""
     hide = one.name in PERSONAL and not actor.may(Right.UNMASK)
-    value, raw = (identity.mask(one.value), identity.mask(one.raw)) if hide else (one.value, one.raw)
+    value, raw = (
+        (identity.mask(one.value) or "", identity.mask(one.raw) or "") if hide else (one.value, one.raw)
+    )
     return FieldView(
         page.n, one.name, value, raw, one.confidence, Box(*one.box) if one.box else None, one.rule
     )
@@ -223,10 +222,11 @@ def page_of(look: Work, item: Item, n: int) -> Page:
 
 
 def page_text(archive: Archive, actor: Actor, code: str, n: int) -> tuple[PageView, PageText]:
-    """Return a page and what was read on it."""
+    """Return a page and what was read on it, personal numbers hidden from who may not see them."""
     with archive.look(actor) as look:
         page = page_of(look, find(look, code), n)
-        return _page_view(page), PageText.from_bytes(page.layout) if page.layout else PageText()
+        text = PageText.from_bytes(page.layout) if page.layout else PageText()
+        return _page_view(page), text if actor.may(Right.UNMASK) else masking.masked_page(text)
 
 
 def sensitive_boxes(look: Work, page: Page) -> list[Box]:
@@ -234,10 +234,7 @@ def sensitive_boxes(look: Work, page: Page) -> list[Box]:
     found = [Box(*one.box) for one in page.fields if one.name in PERSONAL and one.box]
     if page.layout is None:
         return found
-    units = cut(page.text)
-    spans = [(units.starts[one.first], units.ends[one.last]) for one in identities(units)]
-    for pattern in (_PHONE, _ACCOUNT):
-        spans += [match.span() for match in pattern.finditer(page.text)]
+    spans = masking.number_spans(page.text)
     for line in PageText.from_bytes(page.layout).lines:
         found += [
             word.box
@@ -281,6 +278,11 @@ def file_path(archive: Archive, actor: Actor, code: str, role: str) -> tuple[Fil
     with archive.look(actor) as look:
         item = find(look, code)
         view = next((one for one in files_of(look, item) if one.role == role), None)
+        if view is None and role == ACCESS:
+            raise errors.NotMade(
+                "这件还没有制作可检索的 PDF；可先取 master（本件原页）。",
+                "No searchable PDF of this item has been made yet; take its `master` meanwhile.",
+            )
         if view is None:
             raise errors.NotFound(f"{code} / {role}")
         kept = look.session.scalars(

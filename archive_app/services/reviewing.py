@@ -190,7 +190,7 @@ def take_up_again(work: Work, code: str) -> None:
     work.record("item.taken_up", item)
 
 
-def _waiting(look: Work) -> sa.Select[tuple[Item]]:
+def _waiting(look: Work) -> sa.Select[Item]:
     busy = sa.select(Source.id).where(Source.state.in_([SourceState.WAITING, SourceState.READING]))
     return (
         sa.select(Item)
@@ -290,7 +290,7 @@ def _proposal(look: Work, household: Household, one: dict[str, Any]) -> Househol
         household.no,
         household.head.name,
         household.village.name,
-        number if look.actor.may(Right.UNMASK) else identity.mask(number),
+        number if look.actor.may(Right.UNMASK) else identity.mask(number) or "",
         tuple(REASONS.get(reason, (reason, reason)) for reason in one["for"]),
         tuple(Doubt(*told) for told in doubt_rules.sentences(one["against"])),
         one["score"],
