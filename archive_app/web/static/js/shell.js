@@ -12,6 +12,11 @@
     box.select();
   });
 
+  // On a phone long side matter starts folded.
+  if (window.matchMedia("(max-width: 767.98px)").matches) {
+    document.querySelectorAll("details[data-folds]").forEach((node) => { node.open = false; });
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
