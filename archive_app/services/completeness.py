@@ -226,32 +226,41 @@ def _filed(slot: Slot) -> sa.ColumnElement[bool]:
 def _filed_counts(
     look: Work, scope: sa.ColumnElement[bool]
 ) -> dict[tuple[int, str, FormType, int | None], int]:
-    """Return how many households have a form, by village, years owed, form and year; year None: any year."""
-    keys: list[Any] = [Household.village_id, _years_text(), Item.form_type]
+    """Return how many households have a form, by village, years owed, form and year; year None: any year.
+
+    Two queries that share the work: a form that is owed by the year is counted by the year only.
+    """
+    yearly = [form for form, cadence in cadences(look).items() if cadence == rule.YEARLY]
+    by_the_year = sa.and_(Item.form_type.in_(yearly), _years_text() != "[]")
     counts: dict[tuple[int, str, FormType, int | None], int] = {}
-    for by_year in (False, True):
-        columns = [*keys, Item.year] if by_year else keys
+    for test, of_years in ((by_the_year, [Item.year]), (sa.not_(by_the_year), [])):
+        columns: list[Any] = [Household.village_id, _years_text(), Item.form_type, *of_years]
         query = (
             sa.select(*columns, sa.func.count(sa.distinct(Household.id)))
             .join(ArchivalFile, ArchivalFile.household_id == Household.id)
             .join(Item, Item.archival_file_id == ArchivalFile.id)
-            .where(scope, Item.state == ItemState.REGISTERED, Item.form_type.is_not(None))
+            .where(scope, test, Item.state == ItemState.REGISTERED, Item.form_type.is_not(None))
             .group_by(*columns)
         )
-        for row in look.session.execute(query):
-            if not by_year:
-                counts[(row[0], row[1], row[2], None)] = row[3]
-            elif row[3] is not None:
-                counts[(row[0], row[1], row[2], row[3])] = row[4]
+        for village, text, form, *year, count in look.session.execute(query):
+            counts[(village, text, form, year[0] if year else None)] = count
     return counts
 
 
 def _waiting_counts(look: Work, scope: sa.ColumnElement[bool]) -> dict[int, int]:
     """Return how many staged forms are likely of a village's households."""
+    # counted first and joined by the key after: joined on the JSON value, every pair would be tried
+    staged = (
+        sa.select(LIKELY_HOUSEHOLD.label("likely"), sa.func.count(Item.id).label("waiting"))
+        .where(Item.state == ItemState.STAGED, Item.form_type.is_not(None))
+        .group_by("likely")
+        .subquery()
+    )
     query = (
-        sa.select(Household.village_id, sa.func.count(Item.id))
-        .join(Item, Household.id == LIKELY_HOUSEHOLD)
-        .where(scope, Item.state == ItemState.STAGED, Item.form_type.is_not(None))
+        sa.select(Household.village_id, sa.func.sum(staged.c.waiting))
+        .select_from(staged)
+        .join(Household, Household.id == staged.c.likely)
+        .where(scope)
         .group_by(Household.village_id)
     )
     return {row[0]: row[1] for row in look.session.execute(query)}
