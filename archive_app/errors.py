@@ -54,6 +54,13 @@ class NotFound(ArchiveError):
         )
 
 
+class NotMade(ArchiveError):
+    """Something the archive can make of a thing has not been made yet."""
+
+    http_status = 404
+    slug = "not-made-yet"
+
+
 class SignInNeeded(ArchiveError):
     """The caller has not said who they are."""
 

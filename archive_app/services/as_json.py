@@ -6,9 +6,10 @@ from typing import Any
 
 from archive_app.services.batches import BatchView, FileRow
 from archive_app.services.finding import Found, Hit
+from archive_app.services.intake import Received
 from archive_app.services.items import ItemView, PageView
+from archive_app.services.lock_words import LockView
 from archive_app.services.place_views import PlaceView
-from archive_app.services.retention import LockView
 from ocr.text import Box, PageText
 
 
@@ -34,21 +35,25 @@ def place_words(view: PlaceView) -> str:
     return " › ".join(str(step) for step in steps if step is not None) or "未上架"
 
 
-def retention(view: LockView) -> dict[str, Any]:
+def retention(view: LockView, language: str = "zh_CN") -> dict[str, Any]:
     """Return the lock of a thing; a null day means never."""
     return {
+        "locked": view.locked,
         "code": view.code,
         "last_day": view.last_day.isoformat() if view.last_day else None,
         "earliest_disposal_day": view.earliest_disposal_day.isoformat()
         if view.earliest_disposal_day
         else None,
-        "holds": [{"reason": hold.reason, "basis": hold.basis} for hold in view.holds],
-        "rule": view.rule.zh,
-        "basis": view.basis,
+        "holds": [
+            {"reason": hold.reason, "basis": hold.basis, "since": hold.since.isoformat()}
+            for hold in view.holds
+        ],
+        "rule": view.rule.said(language),
+        "basis": view.basis.said(language),
     }
 
 
-def item(view: ItemView) -> dict[str, Any]:
+def item(view: ItemView, language: str = "zh_CN") -> dict[str, Any]:
     """Return everything known of an item."""
     return {
         "id": view.id,
@@ -83,7 +88,7 @@ def item(view: ItemView) -> dict[str, Any]:
             for one in view.fields
         ],
         "places": [place(one) for one in view.places],
-        "retention": retention(view.lock),
+        "retention": retention(view.lock, language),
     }
 
 
@@ -184,6 +189,17 @@ def file_row(row: FileRow, language: str = "zh_CN") -> dict[str, Any]:
         "flags": list(row.flags),
         "items": list(row.items),
         "pages": row.pages_total,
+    }
+
+
+def received(one: Received, language: str = "zh_CN") -> dict[str, Any]:
+    """Return how one file stands that was handed in just now."""
+    return {
+        "name": one.name,
+        "sha256": one.sha256,
+        "status": one.status,
+        "reason": one.reason_en if language.startswith("en") else one.reason,
+        "items": list(one.items),
     }
 
 

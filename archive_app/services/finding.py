@@ -18,7 +18,7 @@ from archive_app.search import highlight
 from archive_app.search.document import Filters, Hits, Order
 from archive_app.search.faults import BadQuery, IndexBroken, NeedsRebuild
 from archive_app.search.query import ParsedQuery, parse
-from archive_app.services import auditing, items, permits
+from archive_app.services import auditing, items, masking, permits
 from archive_app.services.indexing import STAGED
 from archive_app.services.place_views import PlaceView, places_of
 from labels import codes
@@ -259,16 +259,20 @@ def _show(look: Work, page_ids: Sequence[int], query: ParsedQuery) -> tuple[Hit,
         look, {one.item.archival_file_id for one in seen.values() if one.item.archival_file_id}
     )
     return tuple(
-        _hit(seen[page_id], query, tuple(places.get(seen[page_id].item.archival_file_id or 0, ())))
+        _hit(
+            look.actor, seen[page_id], query, tuple(places.get(seen[page_id].item.archival_file_id or 0, ()))
+        )
         for page_id in page_ids
         if page_id in seen
     )
 
 
-def _hit(page: Page, query: ParsedQuery, places: tuple[PlaceView, ...]) -> Hit:
+def _hit(actor: Actor, page: Page, query: ParsedQuery, places: tuple[PlaceView, ...]) -> Hit:
     item = page.item
     matches = highlight.find(page.text, query)
-    snippet = highlight.snippet(page.text, matches, SNIPPET)
+    # hidden signs keep their places, so the marks found in the true text fit
+    text = page.text if actor.may(Right.UNMASK) else masking.masked(page.text)
+    snippet = highlight.snippet(text, matches, SNIPPET)
     household = item.archival_file.household if item.archival_file else None
     return Hit(
         page_id=page.id,
