@@ -1,7 +1,7 @@
 """RapidOCR (PP-OCR models) on OpenVINO, else on ONNX Runtime.
 
 Three things differ from the library's own call. The detector alone sees a reduced page, lines are cut from
-the full one. A line's strip is padded to a multiple of 160 pixels, because OpenVINO keeps compiled kernels
+the full one. A line's strip is padded to a multiple of 80 pixels, because OpenVINO keeps compiled kernels
 for every width it ever saw. The library's per-line direction classifier is off: it squeezes long lines and turns
 good ones.
 """
@@ -16,7 +16,7 @@ from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_rec import TextRecInput
 from rapidocr.utils.typings import EngineType
 
-from ocr.engines.strips import Strip, cut_strip, placed_signs, straight
+from ocr.engines.strips import HEIGHT, WIDTH_LEAST, Strip, cut_strip, placed_signs, straight
 from ocr.engines.upright import find_upright, turn_image, turn_quads
 from ocr.raw_lines import Image, PageLines, Quad, RawLine, Spot, mean_confidence
 
@@ -39,6 +39,7 @@ class RapidEngine:
                 "Det.engine_type": kind,
                 "Rec.engine_type": kind,
                 "Rec.rec_batch_num": 1,
+                "Rec.rec_img_shape": [3, HEIGHT, WIDTH_LEAST],
                 "EngineConfig.openvino.inference_num_threads": threads,
                 # two processes would otherwise pin themselves to the same core
                 "EngineConfig.openvino.enable_cpu_pinning": False,

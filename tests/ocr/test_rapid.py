@@ -6,7 +6,7 @@ from drawing import page
 from rapidocr.ch_ppocr_rec import TextRecInput
 
 from ocr.engines.rapid import RapidEngine
-from ocr.engines.strips import cut_strip, straight
+from ocr.engines.strips import WIDTH_STEP, cut_strip, straight
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_the_recogniser_only_ever_sees_widths_on_the_grid(engine: RapidEngine, i
     finally:
         engine._reader.session = session
     assert seen
-    assert {shape[3] % 160 for shape in seen} == {0}
+    assert {shape[3] % WIDTH_STEP for shape in seen} == {0}
     assert {shape[:3] for shape in seen} == {(1, 3, 48)}
 
 
