@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import factories
 from sqlalchemy.orm import Session
 
+from archive_app.db import Sessions
 from archive_app.migrations import runner
 from archive_app.models import Unit
 from archive_app.models.types import Role
@@ -18,6 +21,19 @@ if TYPE_CHECKING:
     from archive_app.archive import Archive
 
 KEY = "only-for-tests-" + "k" * 32
+
+
+@cache
+def migrated_sqlite() -> bytes:
+    """Return an SQLite database with all tables and locks, made once a run: copying is quicker than migrating."""
+    with tempfile.TemporaryDirectory() as folder:
+        sessions = Sessions(f"sqlite:///{folder}/made.db")
+        runner.upgrade(sessions)
+        with sessions.engine.connect() as connection:
+            connection.rollback()
+            connection.connection.driver_connection.execute(f"VACUUM INTO '{folder}/whole.db'")
+        sessions.close()
+        return Path(folder, "whole.db").read_bytes()
 
 
 def open_test_archive(
@@ -34,6 +50,10 @@ def open_test_archive(
     }
     if database_url:
         environ["ARCHIVE_DATABASE_URL"] = database_url
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "archive.db").exists():
+            (folder / "archive.db").write_bytes(migrated_sqlite())
     made = open_archive(settings.load(folder, environ), clock=clock, queue=queue)
     runner.upgrade(made.sessions)
     return made

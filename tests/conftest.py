@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import factories
 import postgres
 import pytest
-from archives import Township, make_township, open_test_archive
+from archives import Township, make_township, migrated_sqlite, open_test_archive
 
 from archive_app.db import Sessions
 from archive_app.migrations import runner
@@ -49,11 +49,33 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_database"))
 
 
-@pytest.fixture
-def sessions(database_url: str) -> Iterator[Sessions]:
-    """Give a database of each kind in turn, with all tables and locks."""
-    made = Sessions(database_url)
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """Make a PostgreSQL database with all tables and locks once, for others to be copied from."""
+    made = Sessions(postgres.fresh_database(postgres_url, "migrated"))
     runner.upgrade(made)
+    made.close()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ready_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give a database of each kind in turn, with all tables and locks."""
+    if request.param == "sqlite":
+        path = tmp_path / "ready.db"
+        path.write_bytes(migrated_sqlite())
+        yield f"sqlite:///{path}"
+        return
+    template, url = request.getfixturevalue("postgres_template"), request.getfixturevalue("postgres_url")
+    name = f"ready{next(_databases)}"
+    yield postgres.fresh_database(url, name, template)
+    postgres.drop_database(url, name)
+
+
+@pytest.fixture
+def sessions(ready_database_url: str) -> Iterator[Sessions]:
+    """Give a database of each kind in turn, with all tables and locks."""
+    made = Sessions(ready_database_url)
     yield made
     made.close()
 

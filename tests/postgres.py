@@ -47,10 +47,10 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh_database(url: str, name: str) -> str:
-    """Make an empty database in the cluster of `url` and return its URL."""
+def fresh_database(url: str, name: str, template: str = "template0") -> str:
+    """Make a database in the cluster of `url`, empty or like `template`, and return its URL."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return url.replace("/postgres?", f"/{name}?")
 
 

@@ -14,9 +14,9 @@ from archive_app.archive import Archive
 
 @pytest.fixture
 def both(
-    database_url: str, tmp_path: Path, clock: factories.Clock, queue: factories.MemoryQueue
+    ready_database_url: str, tmp_path: Path, clock: factories.Clock, queue: factories.MemoryQueue
 ) -> Iterator[Archive]:
     """Give an archive on each database in turn."""
-    made = open_test_archive(tmp_path / "archive", clock, queue, database_url)
+    made = open_test_archive(tmp_path / "archive", clock, queue, ready_database_url)
     yield made
     made.close()

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from archives import Township, make_township, open_test_archive
 
 from archive_app.archive import Archive
-from archive_app.models import ArchivalFile, DigitalObject, Household, Item, Page, Source
+from archive_app.models import ArchivalFile, DigitalObject, Household, Installation, Item, Page, Source
 from archive_app.models.types import ItemKind, PageState, SourceState
 from archive_app.rules.access import system
 from archive_app.services import auditing, founding, indexing, intake, registering, retention, verifying
@@ -68,8 +68,9 @@ def kept(archive: Archive, township: Township) -> Kept:
 
 
 def fill(archive: Archive, township: Township) -> Kept:
-    founding.found(archive, MACHINE, name="测试镇", demo=True, password="correct horse battery")
     with archive.work(MACHINE) as work:
+        founding.bring_rules_up_to_date(work)
+        work.session.add(Installation(id=1, name="测试镇", fonds_no="0001", demo=True, created_at=work.now))
         batch = intake.open_batch(work, name="b", channel="test").id
         household = make.make_household(work.session, work.session.merge(township.sang))
     items = [read(archive, township, batch, name) for name in ("one.jpg", "two.jpg")]
