@@ -8,13 +8,15 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ocr.raw_lines import Rectangle
+from ocr.raw_lines import Rectangle, around
 from ocr.text import CELL, HARD, SOFT
 
 if TYPE_CHECKING:
     from ocr.layout import Segment
 
-_COLUMN_GAP = 1.5  # in line heights
+_COLUMN_GAP = 0.6  # in line heights
+_WIDE_GAP = 1.5  # parts columns even of short lines
+_FULL_LINES = 0.7  # share of a text column's width that most of its lines fill
 _BLOCK_GAP = 1.3
 _ROW_OVERLAP = 0.5
 _ROW_GAP = 1.2
@@ -55,7 +57,7 @@ def _cut(pieces: list[Piece], line: float) -> list[list[Piece]]:
         return [pieces]
     for axis, gap in ((1, _BLOCK_GAP * line), (0, _COLUMN_GAP * line)):
         groups = _apart(pieces, axis, gap)
-        if len(groups) > 1 and (axis == 1 or all(_is_column(group, line) for group in groups)):
+        if len(groups) > 1 and (axis == 1 or _are_columns(groups, line)):
             return [block for group in groups for block in _cut(group, line)]
     if any(piece.table for piece in pieces):
         groups = _apart(pieces, 1, 0.0)
@@ -77,10 +79,20 @@ def _apart(pieces: list[Piece], axis: int, gap: float) -> list[list[Piece]]:
     return groups
 
 
-def _is_column(group: list[Piece], line: float) -> bool:
-    """Several lines below each other; a single row split by wide gaps is no set of columns."""
-    top = min(piece.place[1] for piece in group)
-    return len(group) >= 2 and max(piece.place[3] for piece in group) - top > 2.5 * line
+def _are_columns(groups: list[list[Piece]], line: float) -> bool:
+    """Several lines below each other in all; with narrow gaps only running text, which fills its column."""
+    spans = [around([piece.place for piece in group]) for group in groups]
+    if any(
+        len(group) < 2 or span[3] - span[1] <= 2.5 * line for group, span in zip(groups, spans, strict=True)
+    ):
+        return False
+    if all(right[0] - left[2] >= _WIDE_GAP * line for left, right in pairwise(spans)):
+        return True
+    widths = [
+        median(piece.place[2] - piece.place[0] for piece in group) / max(span[2] - span[0], 1.0)
+        for group, span in zip(groups, spans, strict=True)
+    ]
+    return min(widths) >= _FULL_LINES
 
 
 def _block(pieces: list[Piece]) -> Ordered:
@@ -101,11 +113,20 @@ def _block(pieces: list[Piece]) -> Ordered:
 def _rows(pieces: list[Piece]) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.place[1] + piece.place[3]) / 2):
-        if rows and any(_level(other, piece) for other in rows[-1]):
+        if rows and _belongs(rows[-1], piece):
             rows[-1].append(piece)
         else:
             rows.append([piece])
     return [sorted(row, key=lambda piece: piece.place[0]) for row in rows]
+
+
+def _belongs(row: list[Piece], piece: Piece) -> bool:
+    """Level with the row and beside its pieces, not below one of them."""
+    beside = all(
+        other.place[2] <= piece.place[0] + other.height or piece.place[2] <= other.place[0] + other.height
+        for other in row
+    )
+    return beside and any(_level(other, piece) for other in row)
 
 
 def _level(one: Piece, other: Piece) -> bool:

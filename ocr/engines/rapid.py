@@ -24,6 +24,7 @@ _DETECT_LONGEST = 960
 _DETECT_LEAST = 320  # smaller pictures are enlarged to this: the detector misses lines of a few pixels
 _GRID = 32  # the detector's network needs sides in multiples of this
 _LEAST_SCORE = 0.5
+_WIDEST = 8  # widths to height
 
 
 class RapidEngine:
@@ -73,6 +74,15 @@ class RapidEngine:
 
     def detect(self, image: Image) -> list[Quad]:
         """Where lines stand: corners in pixels of the full image."""
+        above = _missing_height(image)
+        if above:  # a picture of a single line: the detector needs paper around it
+            image = np.asarray(
+                cv2.copyMakeBorder(image, above, above, 0, 0, cv2.BORDER_CONSTANT, value=_edge_tone(image))
+            )
+        quads = self._detect(image)
+        return [quad - np.array([0, above], np.float32) for quad in quads]
+
+    def _detect(self, image: Image) -> list[Quad]:
         height, width = image.shape[:2]
         scale = min(1.0, _DETECT_LONGEST / max(height, width))
         if max(height, width) < _DETECT_LEAST:
@@ -101,6 +111,16 @@ class RapidEngine:
         read = dict(zip(missing, self.read(image, [quads[number] for number in missing]), strict=True))
         lines = [known.get(number) or read[number] for number in range(len(quads))]
         return [line for line in lines if line.text.strip() and line.confidence >= _LEAST_SCORE]
+
+
+def _missing_height(image: Image) -> int:
+    height, width = image.shape[:2]
+    return max(0, (2 * round(width / _WIDEST) - height) // 2) if width > _WIDEST * height else 0
+
+
+def _edge_tone(image: Image) -> tuple[float, ...]:
+    edge = np.concatenate([image[0], image[-1]])
+    return tuple(float(value) for value in np.atleast_1d(np.median(edge, axis=0)))
 
 
 def _loaded(library: Any, part: str) -> Any:

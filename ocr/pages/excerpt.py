@@ -4,7 +4,8 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-import pikepdf
+import pypdf
+from pypdf.errors import FileNotDecryptedError, PyPdfError
 
 from ocr.pages import tiff
 from ocr.pages.kinds import PDF, kind_of
@@ -24,19 +25,13 @@ def excerpt(path: Path, numbers: Sequence[int], password: str | None = None) -> 
 def _pdf(path: Path, numbers: Sequence[int], password: str | None) -> bytes:
     out = io.BytesIO()
     try:
-        with pikepdf.open(path, password=password or "") as source, pikepdf.new() as made:
-            for number in numbers:
-                made.pages.append(source.pages[number])
-            made.remove_unreferenced_resources()
-            made.save(
-                out,
-                compress_streams=False,
-                stream_decode_level=pikepdf.StreamDecodeLevel.none,
-                recompress_flate=False,
-                deterministic_id=True,  # the same pages give the same bytes, so a second try doubles nothing
-            )
-    except pikepdf.PasswordError as error:
+        source = pypdf.PdfReader(path, password=password)
+        made = pypdf.PdfWriter()
+        for number in numbers:
+            made.add_page(source.pages[number])
+        made.write(out)
+    except FileNotDecryptedError as error:
         raise ReadingError(Problem.PASSWORD_NEEDED) from error
-    except (pikepdf.PdfError, IndexError, ValueError) as error:
+    except (PyPdfError, IndexError, ValueError, KeyError, RecursionError) as error:
         raise ReadingError(Problem.DAMAGED, str(error)) from error
     return out.getvalue()

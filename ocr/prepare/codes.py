@@ -11,7 +11,7 @@ _LONGEST_TEXT = 500
 def codes_on(grey: Image) -> tuple[str, ...]:
     """Texts of the codes in an upright grey picture, top to bottom, each once."""
     found = zxingcpp.read_barcodes(
-        grey, formats=_FORMATS, try_rotate=False, try_downscale=False, try_invert=False
+        grey, formats=_FORMATS, try_rotate=False, try_downscale=True, try_invert=False
     )
     placed = sorted((code.position.top_left.y, code.text[:_LONGEST_TEXT]) for code in found if code.text)
     return tuple(dict.fromkeys(text for _, text in placed))

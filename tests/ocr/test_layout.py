@@ -34,6 +34,15 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text.index("左栏第4行") < text.index("右栏第0行")
 
 
+def test_text_columns_with_a_narrow_gutter_are_columns_too() -> None:
+    left = [line("左栏文字写满整行直到边上为止了", 100, 300 + row * 45) for row in range(6)]
+    right = [line("右栏文字写满整行直到边上为止了", 580, 318 + row * 45) for row in range(6)]
+    text = page([*left, *right])[0].text.text
+    assert text == "\n".join(["左栏文字写满整行直到边上为止了"] * 6) + "\n\n" + "\n".join(
+        ["右栏文字写满整行直到边上为止了"] * 6
+    )
+
+
 def test_text_above_and_below_a_table_keeps_its_place() -> None:
     lines, cells = table([["甲", "乙"], ["丙", "丁"]])
     text = page([line("注：一式两份", 100, 600), *lines, line("登记表", 500, 200)], cells)[0].text.text
