@@ -57,7 +57,5 @@ def create_app(archive: Archive) -> APIFlask:
     app.session_interface = CookieByConnection(always_secure=behind_proxy)
     app.extensions["archive"] = archive
     registration.register(app, archive)
-    register_api = getattr(api, "register", None)
-    if register_api is not None:
-        register_api(app, archive)
+    api.register(app, archive)
     return app
