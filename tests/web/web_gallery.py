@@ -8,27 +8,6 @@ from typing import Any
 from flask import Flask, Response, render_template
 from flask_login import login_user
 from PIL import ImageDraw
-
-from archive_app.web import site
-from archive_app.web.facts import Fact
-from archive_app.web.frame import Site
-from archive_app.web.refusals import Refusal
-from archive_app.web.views import (
-    boxes,
-    desk,
-    households,
-    inbox,
-    places,
-    records,
-    review,
-    search,
-)
-from archive_app.web.words import ROLES
-
-NOON = dt.datetime(2026, 11, 23, 4, 5, tzinfo=dt.UTC)
-LONG = "关于印发《枣庄市山亭区桑村镇农村精准扶贫档案规范化整理实施方案（征求意见稿）》并报送整改落实情况的通知及附件"
-
-
 from web_values import (
     LONG,
     NOON,
@@ -49,6 +28,22 @@ from web_values import (
     visitor,
     words_json,
 )
+
+from archive_app.web import site
+from archive_app.web.facts import Fact
+from archive_app.web.frame import Site
+from archive_app.web.refusals import Refusal
+from archive_app.web.views import (
+    boxes,
+    desk,
+    households,
+    inbox,
+    places,
+    records,
+    review,
+    search,
+)
+from archive_app.web.words import ROLES
 
 
 def contexts() -> dict[str, tuple[str, dict[str, Any]]]:

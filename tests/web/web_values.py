@@ -304,7 +304,8 @@ def box_view() -> boxes.BoxView:
     )
     facts = (Fact("村", "桑村"), Fact("脊厚", "50 毫米"), Fact("已装", "14 份，约 412 页"))
     return boxes.BoxView(
-        "B-0007F3-K", "05", "桑村 一户一档 201-0001 至 201-0014", "14 份，借出 1 份。", "box_open", place(), facts, contents, lock(), history(),
+        "B-0007F3-K", "05", "桑村 一户一档 201-0001 至 201-0014", "14 份，借出 1 份。", "box_open",
+        place(), facts, contents, lock(), history(),
     )  # fmt: skip
 
 
