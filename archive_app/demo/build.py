@@ -14,16 +14,17 @@ import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
 from archive_app.demo import extras
-from archive_app.demo.model import Household, Township
+from archive_app.demo.model import Household, Township, Video
 from archive_app.demo.papers import Paper, chosen, stack
 from archive_app.demo.truth import FileTruth, Truth, as_json
 from archive_app.demo.write import TRUTH_FILE, all_files
 from archive_app.models import Appointment, Pairing, Person, Place, Unit
 from archive_app.models.types import Role, UnitKind
 from archive_app.rules.access import Actor
-from archive_app.services import boxes, households, intake, people, places, units
+from archive_app.services import boxes, households, intake, people, places, units, videos
 from archive_app.services.households import NewMember
 from archive_app.services.intake import Hints, Received
+from archive_app.services.videos import VideoReference
 
 #: log-ins of the demo: name → (shown name, role, whether the first village only)
 LOGINS: Mapping[str, tuple[str, Role, bool]] = {
@@ -62,6 +63,9 @@ def seed(archive: Archive, actor: Actor, township: Township) -> None:
                 )
             )
         _store(work, township)
+    with archive.work(actor) as work:
+        for video in township.videos:
+            _video(work, video)
 
 
 def feed(
@@ -96,6 +100,23 @@ def _hand_in(archive: Archive, actor: Actor, path: Path, truth: FileTruth, batch
         return intake.receive(
             archive, actor, stream, path.name, batch_id=batch_id, path=truth.path, hints=hints
         )
+
+
+def _video(work: Work, one: Video) -> None:
+    reference = VideoReference(
+        title=one.title,
+        recorded_on=one.day.isoformat(),
+        place=one.place,
+        recordist=one.recordist,
+        seconds=one.seconds,
+        carrier=one.carrier,
+        carrier_number=one.carrier_number,
+        file_name=one.file_name,
+        bytes=one.size,
+        sha256=one.sha256,
+        keeper=one.keeper,
+    )
+    videos.add_reference(work, reference, village=one.village, series="assessment_meeting", year=one.day.year)
 
 
 def _units(work: Work, township: Township) -> None:
