@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from markupsafe import Markup
 
 STATIC = Path(__file__).parent / "static"
 
 
-@lru_cache(maxsize=256)
-def mark(name: str, changed_ns: int) -> str:
-    """Return the short content mark of the static file `name` as of its last change."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-
-
+@cache
 def asset(name: str) -> str:
-    """Return the address of a static file with its content mark."""
-    return url_for("static", filename=name, v=mark(name, (STATIC / name).stat().st_mtime_ns))
+    """Return the address of a static file with its content mark; files do not change while a process runs."""
+    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={mark}"
 
 
+@cache
 def icon(name: str, extra: str = "") -> Markup:
     """Draw an icon of the sprite; it is decoration, the word beside it carries the meaning."""
     return Markup(

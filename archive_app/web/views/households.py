@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive_app.models.types import FormType
 from archive_app.rules.completeness import SlotState
 from archive_app.services import household_views
 from archive_app.services.paging import Paged
@@ -33,6 +34,7 @@ class FormSlot:
     year: int | None = None
     href: str | None = None
     thumbnail: str | None = None
+    state_word: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,16 +124,26 @@ def list_view(
         answer = (
             gettext("%(n)s 户，六种表都齐。", n=number(found.total)) if found.total else gettext("没有农户。")
         )
-    return HouseholdsView(answer, tuple(_row(one) for one in found.rows), villages, village, q, missing_only)
+    marks = _marks()
+    rows = tuple(_row(one, marks) for one in found.rows)
+    return HouseholdsView(answer, rows, villages, village, q, missing_only)
 
 
-def _row(one: household_views.HouseholdRow) -> HouseholdRow:
-    slots = tuple(
-        FormSlot(
-            form.value, str(words.form_name(form.value)), str(words.form_short(form.value)), _shown(state)
-        )
-        for form, state in one.forms.items()
-    )
+def _marks() -> dict[tuple[FormType, SlotState], FormSlot]:
+    """Return every mark a row may show: made once a page, since a long list shows hundreds."""
+    states = {state: str(words.state_of(_shown(state)).word) for state in SlotState}
+    names = {form: (str(words.form_name(form)), str(words.form_short(form))) for form in FormType}
+    return {
+        (form, state): FormSlot(form.value, *names[form], _shown(state), state_word=states[state])
+        for form in FormType
+        for state in SlotState
+    }
+
+
+def _row(
+    one: household_views.HouseholdRow, marks: dict[tuple[FormType, SlotState], FormSlot]
+) -> HouseholdRow:
+    slots = tuple(marks[form, state] for form, state in one.forms.items())
     place = place_view(one.place) if one.place and one.place.box_no else None
     return HouseholdRow(
         one.no, one.head, one.village, one.members, one.category or "—", slots, one.missing, place
