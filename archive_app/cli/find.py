@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import click
 
-from archive_app import errors
 from archive_app.cli.door import Door, command
-from archive_app.services import finding, items, showing
+from archive_app.services import as_json, finding, showing
 
 
 @command(name="search", help="按文字、姓名、号码检索 / search by text, name or number")
@@ -31,7 +30,7 @@ def search_command(
             "file": hit.file_name,
             "page": hit.page_n,
             "snippet": hit.snippet,
-            "places": [showing.place_words(place) for place in hit.places],
+            "places": [as_json.place_words(place) for place in hit.places],
             "state": hit.state,
             "household": hit.household_no,
         }
@@ -43,7 +42,7 @@ def search_command(
             "（相近字 look-alikes）" if found.loosened else ""
         )
         for hit in found.hits:
-            place = "；".join(showing.place_words(one) for one in hit.places) or "未上架"
+            place = "；".join(as_json.place_words(one) for one in hit.places) or "未上架"
             yield f"{hit.item_code}\t{hit.title}\t{hit.file_name} 第{hit.page_n}页\t{place}"
             yield f"    {hit.snippet}"
 
@@ -54,8 +53,5 @@ def search_command(
 @click.argument("code")
 def show_command(door: Door, code: str) -> None:
     """Print everything known of an item, file, box, place or household."""
-    try:
-        data = showing.anything(door.archive, door.actor, code)
-    except errors.NotFound:
-        data = items.show(door.archive, door.actor, code)
+    data = showing.anything(door.archive, door.actor, code, door.language)
     door.answer(data, lambda: showing.lines(data))
