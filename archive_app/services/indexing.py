@@ -70,6 +70,11 @@ def all_docs(archive: Archive) -> Iterator[PageDoc]:
         last = ids[-1]
 
 
+def anything_to_find(session: Session) -> bool:
+    """Tell whether some page was read that an index should hold."""
+    return session.scalar(sa.select(Page.id).where(Page.state.in_(SHOWN)).limit(1)) is not None
+
+
 def page_keys(archive: Archive) -> Iterator[str]:
     """Yield the keys that should stand in the index."""
     with archive.sessions.reading() as session:

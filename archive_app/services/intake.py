@@ -6,44 +6,39 @@ import json
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from archive_app import errors
 from archive_app.archive import MEBIBYTE, Archive, Work
-from archive_app.models import Batch, Box, DigitalObject, Household, Item, Source
-from archive_app.models.types import FormType, ItemState, ObjectRole, SourceState
+from archive_app.models import Batch, DigitalObject, Item, Source
+from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.problems import trouble
-from archive_app.services import permits, units
-from labels import codes
+from archive_app.services import permits
+from archive_app.services.hints import NO_HINTS, Checked, Hints, check_hints
 from ocr.pages.kinds import kind_of
 from storage.contract import Staged
 from storage.errors import AlreadyKept, TooLarge
+
+__all__ = [
+    "Hints",
+    "Received",
+    "batch_of_key",
+    "check_hints",
+    "clean_name",
+    "open_batch",
+    "receive",
+    "statuses",
+    "visible_items",
+]
 
 #: ids of sources in the vault follow from their digest, so that a crash between bytes and row doubles nothing
 SOURCES = uuid.UUID("5b0f6a52-4f0e-5c39-9d8a-0a6f1f9f6b1e")
 AGENT = "urn:township-archive"
 LONGEST_NAME = 1000
-
-
-@dataclass(frozen=True)
-class Hints:
-    """What the person handing in says of the files: village code, household number, form type, box code.
-
-    For material of no household: the series it belongs to, its year and a title.
-    """
-
-    village: str | None = None
-    household: str | None = None
-    form: str | None = None
-    box: str | None = None
-    series: str | None = None
-    year: int | None = None
-    title: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,14 +52,6 @@ class Received:
     reason: str = ""
     reason_en: str = ""
     items: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """Hints that were found to mean something."""
-
-    unit_id: int | None
-    hints: dict[str, str | int]
 
 
 def open_batch(work: Work, *, name: str, channel: str, idempotency_key: str | None = None) -> Batch:
@@ -96,7 +83,7 @@ def receive(
     *,
     batch_id: int,
     path: str = "",
-    hints: Hints = Hints(),
+    hints: Hints = NO_HINTS,
 ) -> Received:
     """Take one file in and answer at once; reading goes on in a worker.
 
@@ -105,8 +92,7 @@ def receive(
     """
     shown = clean_name(name)
     with archive.look(actor) as look:
-        permits.require(look, Right.INGEST)
-        checked = _check(look, hints)
+        checked = check_hints(look, hints)
     limit = archive.settings.upload_limit_mb * MEBIBYTE
     try:
         staged = archive.vault.stage(stream, limit=limit)
@@ -121,59 +107,11 @@ def receive(
         archive.vault.discard(staged)
 
 
-def check_hints(look: Work, hints: Hints) -> None:
-    """Raise what `receive` would raise for these hints, before anything was opened or taken."""
-    permits.require(look, Right.INGEST)
-    _check(look, hints)
-
-
 def clean_name(name: str) -> str:
     """Return the last part of a file's name as it will be shown: no folders, no control characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(ch for ch in last if ch.isprintable() and not 0xD800 <= ord(ch) <= 0xDFFF).strip()
     return kept[:LONGEST_NAME] if kept.strip(".") else "未命名"
-
-
-def _check(look: Work, hints: Hints) -> _Checked:
-    unit_id = units.find(look, hints.village).id if hints.village else None
-    if hints.household:
-        household = look.session.scalar(sa.select(Household).where(Household.no == hints.household))
-        if household is None or not look.actor.reaches(household.village_id, household.id):
-            raise errors.NotFound(hints.household)
-        if unit_id not in (None, household.village_id):
-            raise errors.BadInput(
-                f"农户 {hints.household} 不在所说的村；请核对村和户号。",
-                f"household {hints.household} is not of that village; check both",
-            )
-        unit_id = household.village_id
-    if hints.form and hints.form not in set(FormType):
-        known = "、".join(FormType)
-        raise errors.BadInput(
-            f"没有“{hints.form}”这种表；可用：{known}。", f"no form type {hints.form}; use {known}"
-        )
-    if hints.series and hints.series not in look.archive.rules.series:
-        known = "、".join(look.archive.rules.series)
-        raise errors.BadInput(
-            f"没有“{hints.series}”这一类；可用：{known}。", f"no series {hints.series}; use {known}"
-        )
-    if hints.box:
-        unit_id = _check_box(look, hints.box, unit_id)
-    if unit_id is None:
-        unit_id = units.only_village(look)
-    elif not look.actor.reaches(unit_id) and not hints.household:
-        raise errors.NotFound(hints.village or hints.box or "")
-    return _Checked(unit_id, {key: value for key, value in asdict(hints).items() if value})
-
-
-def _check_box(look: Work, code: str, unit_id: int | None) -> int:
-    try:
-        parsed = codes.parse(code)
-    except codes.BadCode as error:
-        raise errors.NotFound(code) from error
-    box = look.session.get(Box, parsed.number) if parsed.kind == "B" else None
-    if box is None:
-        raise errors.NotFound(code)
-    return unit_id or box.unit_id
 
 
 def _refused(
@@ -239,7 +177,7 @@ def visible_items(look: Work, source_id: int) -> list[str]:
 
 
 def _keep(
-    archive: Archive, actor: Actor, staged: Staged, name: str, path: str, batch_id: int, checked: _Checked
+    archive: Archive, actor: Actor, staged: Staged, name: str, path: str, batch_id: int, checked: Checked
 ) -> Received:
     object_id = uuid.uuid5(SOURCES, staged.sha256).urn
     media_type = kind_of(staged.path)
@@ -271,7 +209,7 @@ def _enter(
     name: str,
     path: str,
     batch_id: int,
-    checked: _Checked,
+    checked: Checked,
     object_id: str,
     media_type: str,
 ) -> Received:

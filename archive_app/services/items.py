@@ -8,40 +8,49 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app import errors
 from archive_app.archive import Archive, Work
 from archive_app.models import ArchivalFile, Batch, DigitalObject, Household, Item, Page, Source
-from archive_app.models.types import FormType, ItemKind, ItemState, ObjectRole, PageState
-from archive_app.rules import doubts, identity
+from archive_app.models.types import FormType, ItemKind, ItemState, ObjectRole
+from archive_app.rules import doubts
 from archive_app.rules.access import Actor, Right
 from archive_app.services import auditing, masking, permits, retention
+from archive_app.services.page_views import (
+    FieldView,
+    PageView,
+    field_view,
+    page_of,
+    page_view,
+    sensitive_boxes,
+)
 from archive_app.services.place_views import PlaceView, places_of
 from archive_app.services.retention import LockView
 from labels import codes
-from ocr.text import Box, PageText
+from ocr.text import PageText
+
+__all__ = [
+    "ACCESS",
+    "Doubt",
+    "FieldView",
+    "FileView",
+    "ItemView",
+    "PageView",
+    "batch_of",
+    "file_path",
+    "files_of",
+    "find",
+    "of_source",
+    "page_of",
+    "page_text",
+    "sensitive_boxes",
+    "show",
+    "view_of",
+]
 
 #: the role of the searchable PDF
 ACCESS = "access"
-#: fields whose values are personal numbers
-PERSONAL = frozenset({"id_number", "phone", "account"})
-
-
-@dataclass(frozen=True)
-class PageView:
-    """One page of an item; `n` from 1."""
-
-    n: int
-    state: PageState
-    confidence: float | None
-    width: int | None
-    height: int | None
-    turned: int
-    skew: float | None
-    dpi: float | None
-    flags: tuple[str, ...]
-    text_source: str | None
 
 
 @dataclass(frozen=True)
@@ -53,19 +62,6 @@ class FileView:
     bytes: int
     media_type: str
     name: str
-
-
-@dataclass(frozen=True)
-class FieldView:
-    """A value read on a page, masked if personal and the actor may not see it."""
-
-    page_n: int
-    name: str
-    value: str
-    raw: str
-    confidence: float
-    box: Box | None
-    rule: str
 
 
 @dataclass(frozen=True)
@@ -175,7 +171,7 @@ def view_of(look: Work, item: Item) -> ItemView:
         flags=tuple(item.flags),
         doubts=tuple(Doubt(*one) for one in doubts.sentences(item.doubts)),
         details=dict(item.details),
-        pages=tuple(_page_view(page) for page in pages),
+        pages=tuple(page_view(page) for page in pages),
         files=files_of(look, item),
         fields=tuple(field_view(look.actor, page, one) for page in pages for one in page.fields),
         places=tuple(places_of(look, {file.id}).get(file.id, ())) if file else (),
@@ -183,65 +179,12 @@ def view_of(look: Work, item: Item) -> ItemView:
     )
 
 
-def _page_view(page: Page) -> PageView:
-    return PageView(
-        page.n,
-        page.state,
-        page.confidence,
-        page.width,
-        page.height,
-        page.turned,
-        page.skew,
-        page.dpi,
-        tuple(page.flags),
-        page.text_source,
-    )
-
-
-def field_view(actor: Actor, page: Page, one: Any) -> FieldView:
-    """Return a field, its value masked when it is a personal number and the actor may not see those."""
-    hide = one.name in PERSONAL and not actor.may(Right.UNMASK)
-    value, raw = (
-        (identity.mask(one.value) or "", identity.mask(one.raw) or "") if hide else (one.value, one.raw)
-    )
-    return FieldView(
-        page.n, one.name, value, raw, one.confidence, Box(*one.box) if one.box else None, one.rule
-    )
-
-
-def page_of(look: Work, item: Item, n: int) -> Page:
-    """Return page `n` (from 1) with its text and layout. Raises NotFound."""
-    page = look.session.scalar(
-        sa.select(Page)
-        .where(Page.item_id == item.id, Page.n == n)
-        .options(undefer(Page.text), undefer(Page.layout), selectinload(Page.fields))
-    )
-    if page is None:
-        raise errors.NotFound(f"{item.code} / {n}")
-    return page
-
-
 def page_text(archive: Archive, actor: Actor, code: str, n: int) -> tuple[PageView, PageText]:
     """Return a page and what was read on it, personal numbers hidden from who may not see them."""
     with archive.look(actor) as look:
         page = page_of(look, find(look, code), n)
         text = PageText.from_bytes(page.layout) if page.layout else PageText()
-        return _page_view(page), text if actor.may(Right.UNMASK) else masking.masked_page(text)
-
-
-def sensitive_boxes(look: Work, page: Page) -> list[Box]:
-    """Return the boxes of words read as ID, phone or account numbers."""
-    found = [Box(*one.box) for one in page.fields if one.name in PERSONAL and one.box]
-    if page.layout is None:
-        return found
-    spans = masking.number_spans(page.text)
-    for line in PageText.from_bytes(page.layout).lines:
-        found += [
-            word.box
-            for word in line.words
-            if any(word.start < end and start < word.start + len(word.text) for start, end in spans)
-        ]
-    return found
+        return page_view(page), text if actor.may(Right.UNMASK) else masking.masked_page(text)
 
 
 def files_of(look: Work, item: Item) -> tuple[FileView, ...]:

@@ -57,7 +57,7 @@ def thumbnail(archive: Archive, actor: Actor, code: str, n: int) -> bytes:
         return path.read_bytes()
     with archive.look(actor) as look:
         page = items.page_of(look, items.find(look, code), n)
-        hidden = items.sensitive_boxes(look, page)
+        hidden = items.sensitive_boxes(page)
     with Image.open(path) as picture:
         return _jpeg(_blurred(picture.convert("RGB"), hidden))
 
@@ -67,7 +67,7 @@ def strip(archive: Archive, actor: Actor, code: str, n: int, boxes: Sequence[Box
     path = page_picture(archive, actor, code, n, longest=SCREEN)
     with archive.look(actor) as look:
         page = items.page_of(look, items.find(look, code), n)
-        hidden = [] if actor.may(Right.UNMASK) else items.sensitive_boxes(look, page)
+        hidden = [] if actor.may(Right.UNMASK) else items.sensitive_boxes(page)
     with Image.open(path) as picture:
         image = _blurred(picture.convert("RGB"), hidden)
     draw = ImageDraw.Draw(image)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,26 +14,27 @@ from archive_app.archive import Work
 from archive_app.models import ArchivalFile, Household, Item, Page, PageField, Source
 from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState
 from archive_app.rules import doubts as doubt_rules
-from archive_app.rules import identity
 from archive_app.rules.access import Right
-from archive_app.services import items, permits, registering, units
+from archive_app.services import items, permits, proposals, registering, units
 from archive_app.services.items import Doubt, ItemView
 from archive_app.services.paging import Paged, bounds
+from archive_app.services.proposals import HouseholdProposal
 from archive_app.services.registering import Placement
 from labels import codes
 
-MOST_PROPOSALS = 5
-REASONS = {
-    "hinted": ("送件人指定了这一户", "named by whoever handed it in"),
-    "id": ("证件号一致", "same ID number"),
-    "id_near": ("证件号只差一两位", "ID number differs by one or two digits"),
-    "member_id": ("证件号是其家庭成员的", "ID number of a member"),
-    "name": ("户主姓名一致", "same name as the head"),
-    "name_near": ("户主姓名差一个字", "head's name differs by one character"),
-    "former_name": ("与曾用名一致", "same as a former name"),
-    "member_name": ("姓名是其家庭成员的", "name of a member"),
-    "village": ("同一个村", "same village"),
-}
+__all__ = [
+    "HouseholdProposal",
+    "ReviewView",
+    "TrayRow",
+    "file_by_hand",
+    "next_of",
+    "not_a_record",
+    "show",
+    "take_up_again",
+    "tray",
+    "turn",
+    "waiting_count",
+]
 
 
 @dataclass(frozen=True)
@@ -52,19 +52,6 @@ class TrayRow:
     batch_id: int | None
     file_name: str
     pages: int
-
-
-@dataclass(frozen=True)
-class HouseholdProposal:
-    """One household the item may belong to, with what speaks for and against it."""
-
-    no: str
-    head: str
-    village: str
-    id_number: str
-    reasons: tuple[tuple[str, str], ...]
-    against: tuple[Doubt, ...]
-    score: int
 
 
 @dataclass(frozen=True)
@@ -114,7 +101,7 @@ def show(look: Work, code: str) -> ReviewView:
     after = look.session.scalar(waiting.where(Item.id > item.id).order_by(Item.id).limit(1))
     before = look.session.scalar(waiting.where(Item.id < item.id).order_by(Item.id.desc()).limit(1))
     return ReviewView(
-        items.view_of(look, item), _proposals(look, item), _code(after), _code(before), waiting_count(look)
+        items.view_of(look, item), proposals.of(look, item), _code(after), _code(before), waiting_count(look)
     )
 
 
@@ -270,30 +257,6 @@ def _row(item: Item) -> TrayRow:
         item.source.batch_id if item.source else None,
         item.source.name if item.source else "",
         sum(page.state is not PageState.BLANK for page in item.pages),
-    )
-
-
-def _proposals(look: Work, item: Item) -> tuple[HouseholdProposal, ...]:
-    wanted: Sequence[dict[str, Any]] = item.proposals[:MOST_PROPOSALS]
-    rows = look.session.scalars(
-        sa.select(Household)
-        .where(Household.id.in_([one["household"] for one in wanted]))
-        .options(joinedload(Household.head), joinedload(Household.village))
-    )
-    known = {row.id: row for row in rows if look.actor.reaches(row.village_id, row.id)}
-    return tuple(_proposal(look, known[one["household"]], one) for one in wanted if one["household"] in known)
-
-
-def _proposal(look: Work, household: Household, one: dict[str, Any]) -> HouseholdProposal:
-    number = household.head.id_number or ""
-    return HouseholdProposal(
-        household.no,
-        household.head.name,
-        household.village.name,
-        number if look.actor.may(Right.UNMASK) else identity.mask(number) or "",
-        tuple(REASONS.get(reason, (reason, reason)) for reason in one["for"]),
-        tuple(Doubt(*told) for told in doubt_rules.sentences(one["against"])),
-        one["score"],
     )
 
 

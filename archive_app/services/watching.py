@@ -14,7 +14,8 @@ from archive_app.archive import Archive
 from archive_app.models.types import SourceState
 from archive_app.rules.access import Actor
 from archive_app.services import intake
-from archive_app.services.intake import Hints, Received
+from archive_app.services.hints import NO_HINTS, Hints
+from archive_app.services.intake import Received
 
 TAKEN, LEFT = "已收", "未收"
 SETTLE_SECONDS = 2.0
@@ -24,7 +25,7 @@ Seen = dict[Path, tuple[int, int]]
 
 
 def watch(
-    archive: Archive, actor: Actor, folder: Path, *, hints: Hints = Hints(), once: bool = False
+    archive: Archive, actor: Actor, folder: Path, *, hints: Hints = NO_HINTS, once: bool = False
 ) -> None:
     """Take in what appears in `folder` until interrupted; with `once`, what is whole now, then return."""
     seen = _look(folder)
