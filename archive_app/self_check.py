@@ -6,26 +6,24 @@ Looks only; changes nothing and starts nothing.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psutil
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from archive_app import service_check
 from archive_app.db import Sessions
 from archive_app.migrations import runner
 from archive_app.models import Event
 from archive_app.search import engines as search_engines
 from archive_app.search.faults import SearchFault
+from archive_app.service_check import Check
 from config.settings import Settings
 from labels.fonts import MissingFont, find_typeface
 from ocr.engines.making import available
@@ -37,19 +35,6 @@ MEMORY_WISHED = 2 * GIBIBYTE
 #: this software is younger than any clock that stands before this day
 YOUNGEST = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 CHINESE = "chi_sim"
-WAIT_SECONDS = 2.0
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing looked at. `needed`: nothing works well without it; `found` says what is there."""
-
-    name: str
-    ok: bool
-    needed: bool
-    found: str
-    zh: str = ""
-    en: str = ""
 
 
 def checks(settings: Settings) -> Iterator[Check]:
@@ -61,11 +46,11 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield _memory()
     yield from _database(settings)
     yield _index(settings)
-    yield _queue(settings)
-    yield _tls(settings)
-    yield _address(settings)
-    yield _workers(settings)
-    yield _web(settings)
+    yield service_check.queue(settings)
+    yield service_check.tls(settings)
+    yield service_check.address(settings)
+    yield service_check.workers(settings)
+    yield service_check.web(settings)
 
 
 def _python() -> Check:
@@ -216,108 +201,6 @@ def _index(settings: Settings) -> Check:
         "还没有索引，或要重建：收件后自动建立，或运行 archive index rebuild。",
         "There is no index yet, or it is outdated: it comes with the first file, or run `archive index rebuild`.",
     )
-
-
-def _queue(settings: Settings) -> Check:
-    parts = urlsplit(settings.queue_url)
-    if parts.scheme == "sqlite":
-        return Check("queue", True, True, "sqlite")
-    ports = {"redis": 6379, "rediss": 6379, "postgresql": 5432}
-    ok = _answers(parts.hostname or "localhost", parts.port or ports[parts.scheme])
-    return Check(
-        "queue",
-        ok,
-        True,
-        f"{parts.scheme}://{parts.hostname}",
-        "队列服务没有应答；请启动它，或检查 ARCHIVE_QUEUE_URL。",
-        "The queue does not answer; start it or check ARCHIVE_QUEUE_URL.",
-    )
-
-
-def _tls(settings: Settings) -> Check:
-    if settings.tls == "off":
-        return Check("tls", True, False, "off")
-    made = settings.data_dir / "tls" / "server.pem"
-    path = made if settings.tls == "auto" else Path(settings.tls.split(",")[0].strip())
-    if not path.is_file():
-        return Check(
-            "tls",
-            False,
-            False,
-            "没有证书 no certificate",
-            "还没有证书；archive init 或 archive serve 会自动生成。",
-            "No certificate yet; `archive init` or `archive serve` makes one.",
-        )
-    from cryptography import x509  # heavy, and only needed here
-
-    try:
-        expires = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
-    except (OSError, ValueError) as error:
-        return Check(
-            "tls",
-            False,
-            True,
-            type(error).__name__,
-            "证书读不出来；请检查 ARCHIVE_TLS。",
-            "Check ARCHIVE_TLS.",
-        )
-    return Check(
-        "tls",
-        expires > dt.datetime.now(dt.UTC),
-        True,
-        f"有效至 until {expires.date()}",
-        "证书已过期；请更换，或重新启动 archive serve 自动续期。",
-        "The certificate has expired; replace it, or restart `archive serve` to renew it.",
-    )
-
-
-def _address(settings: Settings) -> Check:
-    return Check(
-        "address",
-        not settings.base_is_loopback,
-        False,
-        settings.base_url,
-        "二维码里的地址只在本机有效，标签不能印；请设置 ARCHIVE_BASE_URL。",
-        "The address in QR codes works on this machine only, so labels are refused; set ARCHIVE_BASE_URL.",
-    )
-
-
-def _workers(settings: Settings) -> Check:
-    path, running = settings.data_dir / "workers.lock", False
-    if path.is_file():
-        with path.open("rb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                running = True
-    return Check(
-        "workers",
-        running,
-        False,
-        "在运行 running" if running else "没有运行 not running",
-        "识读没有运行；archive serve 会启动它。",
-        "No workers; `archive serve` starts them.",
-    )
-
-
-def _web(settings: Settings) -> Check:
-    running = _answers("127.0.0.1", settings.port)
-    return Check(
-        "web",
-        running,
-        False,
-        f"端口 port {settings.port}：" + ("有应答 answers" if running else "没有应答 silent"),
-        "网页没有运行；archive serve 会启动它。",
-        "No web server; `archive serve` starts it.",
-    )
-
-
-def _answers(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=WAIT_SECONDS):
-            return True
-    except OSError:
-        return False
 
 
 def _existing(folder: Path) -> Path:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive_app.api import asked, shapes
+from archive_app.api import asked, store_shapes
 from archive_app.api.blueprint import actor, api, archive, language
 from archive_app.services import household_list, household_page, store_json
 
 
 @api.get("/households")
 @api.input(asked.HouseholdsAsked, location="query")
-@api.output(shapes.Households)
+@api.output(store_shapes.Households)
 def list_households(query_data: asked.HouseholdsAsked) -> dict[str, Any]:
     """List the households the caller may know of, by number."""
     with archive().look(actor()) as look:
@@ -26,7 +26,7 @@ def list_households(query_data: asked.HouseholdsAsked) -> dict[str, Any]:
 
 
 @api.get("/households/<no>")
-@api.output(shapes.Household)
+@api.output(store_shapes.Household)
 def show_household(no: str) -> dict[str, Any]:
     """Show a household: people, forms, file and its places; numbers are masked."""
     with archive().look(actor()) as look:
@@ -35,7 +35,7 @@ def show_household(no: str) -> dict[str, Any]:
 
 @api.get("/households/<no>/completeness")
 @api.input(asked.YearAsked, location="query")
-@api.output(shapes.Completeness)
+@api.output(store_shapes.Completeness)
 def show_completeness(no: str, query_data: asked.YearAsked) -> dict[str, Any]:
     """Show which forms a household owes, and which of them are there."""
     with archive().look(actor()) as look:

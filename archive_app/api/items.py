@@ -7,13 +7,13 @@ from typing import Any, NoReturn
 
 from flask import Response, send_file
 
-from archive_app.api import asked, shapes
+from archive_app.api import asked, item_shapes
 from archive_app.api.blueprint import actor, api, archive, language
 from archive_app.services import as_json, items, pictures, retention
 
 
 @api.get("/items/<code>")
-@api.output(shapes.Item)
+@api.output(item_shapes.Item)
 def show_item(code: str) -> dict[str, Any]:
     """Show an item by its number, code or reference code."""
     return as_json.item(items.show(archive(), actor(), code), language())
@@ -29,7 +29,7 @@ def delete_item(code: str) -> NoReturn:
 
 
 @api.get("/items/<code>/pages/<int:n>")
-@api.output(shapes.PageText)
+@api.output(item_shapes.PageText)
 def show_page(code: str, n: int) -> dict[str, Any]:
     """Show the text of a page with the place of every line and word."""
     return as_json.page_text(*items.page_text(archive(), actor(), code, n))

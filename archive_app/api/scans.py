@@ -8,7 +8,7 @@ from flask import request
 from pydantic import ValidationError
 
 from archive_app import errors
-from archive_app.api import arriving, asked, shapes
+from archive_app.api import arriving, asked, item_shapes
 from archive_app.api.blueprint import actor, api, archive, language
 from archive_app.archive import MEBIBYTE
 from archive_app.rules.access import Right
@@ -18,7 +18,7 @@ from archive_app.services.intake import Hints
 
 @api.post("/scans")
 @api.input(asked.ScanHeaders, location="headers")
-@api.output(shapes.Taken, status_code=202, description="taken; reading goes on")
+@api.output(item_shapes.Taken, status_code=202, description="taken; reading goes on")
 def hand_in(headers_data: asked.ScanHeaders) -> dict[str, Any]:
     """Hand in files.
 
@@ -52,7 +52,7 @@ def _hints(fields: dict[str, str]) -> Hints:
 
 
 @api.get("/batches/<int:batch>")
-@api.output(shapes.Batch)
+@api.output(item_shapes.Batch)
 def show_batch(batch: int) -> dict[str, Any]:
     """Show how a batch stands, page by page and file by file."""
     with archive().look(actor()) as look:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive_app.api import asked, shapes
+from archive_app.api import asked, item_shapes
 from archive_app.api.blueprint import actor, api, archive
 from archive_app.search import periods
 from archive_app.services import as_json, finding
@@ -12,7 +12,7 @@ from archive_app.services import as_json, finding
 
 @api.get("/search")
 @api.input(asked.SearchAsked, location="query")
-@api.output(shapes.Found)
+@api.output(item_shapes.Found)
 def search(query_data: asked.SearchAsked) -> dict[str, Any]:
     """Find pages: exact total, hits with the words framed, the place of the paper, and counts to narrow by."""
     question = finding.Asked(
