@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from apiflask import APIFlask
 from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from archive_app import api
 from archive_app.archive import Archive
@@ -28,6 +28,10 @@ class CookieByConnection(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
         """Tell whether this answer's cookie is for https only."""
         return self._always_secure or request.is_secure
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Leave the JSON interface without cookies: it reads none and renews none."""
+        return not request.path.startswith("/api/") and super().should_set_cookie(app, session)
 
 
 def create_app(archive: Archive) -> APIFlask:

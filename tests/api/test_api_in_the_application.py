@@ -41,7 +41,9 @@ def test_signed_in_people_are_strangers_to_the_interface(
     key = f"{township.alice.user_id}.0"
     signed_in = actors.actor_of(archive, key)
     with client.session_transaction() as session:
+        session.permanent = True
         session["_user_id"], session["_fresh"] = signed_in.key if signed_in else key, True
     answer = client.get(f"/api/v1/items/{filed.item}")
     assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+    assert "Set-Cookie" not in answer.headers
     assert client.delete(f"/api/v1/items/{filed.item}").status_code == 401
