@@ -32,6 +32,7 @@ class Item(Coded, Base):
             "state <> 'registered' OR archival_file_id IS NOT NULL", name="registered_is_filed"
         ),
         sa.Index("ix_items_archival_file_id_form_type", "archival_file_id", "form_type"),
+        sa.Index("ix_items_state_unit_id", "state", "unit_id"),
         {"sqlite_autoincrement": True},
     )
     CODE_KIND = "I"
