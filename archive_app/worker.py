@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from archive_app.archive import Archive
 from archive_app.queue import Queue
 from archive_app.services import auditing, catching_up, claims
 from archive_app.services.catching_up import ACTOR, Desks
 
+log = logging.getLogger("archive.worker")
 SWEEP_EVERY = 10.0
 SEAL_EVERY = 2.0
 STALE_STAGING = timedelta(hours=24)
@@ -20,8 +25,8 @@ def run(archive: Archive, *, workers: int) -> None:
     assert isinstance(archive.queue, Queue)
     desks, stopping = Desks(archive), threading.Event()
     archive.vault.sweep_staging(STALE_STAGING)
-    for loop in (_sweeping, _sealing):
-        threading.Thread(target=loop, args=(archive, stopping), daemon=True).start()
+    for task, pause in ((sweep, SWEEP_EVERY), (auditing.seal, SEAL_EVERY)):
+        threading.Thread(target=again_and_again, args=(task, archive, pause, stopping), daemon=True).start()
     consumer = archive.queue.consumer(
         lambda task, source_id: catching_up.perform(archive, desks, task, source_id), workers
     )
@@ -33,13 +38,19 @@ def run(archive: Archive, *, workers: int) -> None:
         desks.close()
 
 
-def _sweeping(archive: Archive, stopping: threading.Event) -> None:
+def sweep(archive: Archive) -> None:
+    """Take back what dead workers held and send again what a lost queue forgot."""
+    claims.sweep(archive, ACTOR)
+
+
+def again_and_again(
+    task: Callable[[Archive], object], archive: Archive, pause: float, stopping: threading.Event
+) -> None:
+    """Do a task, rest, and do it again until told to stop; a busy or restarting database only delays it."""
     while True:
-        claims.sweep(archive, ACTOR)
-        if stopping.wait(SWEEP_EVERY):
+        try:
+            task(archive)
+        except SQLAlchemyError:
+            log.warning("%s failed for now and is tried again", task.__name__, exc_info=True)
+        if stopping.wait(pause):
             return
-
-
-def _sealing(archive: Archive, stopping: threading.Event) -> None:
-    while not stopping.wait(SEAL_EVERY):
-        auditing.seal(archive)

@@ -12,6 +12,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from archive_app.archive import Archive
 from archive_app.rules import access
 from archive_app.search.faults import IndexBusy, NeedsRebuild
@@ -106,6 +108,9 @@ def follow_outbox(archive: Archive, stopping: threading.Event) -> None:
             log.warning("the index is of another scheme and is made anew")
             indexing.rebuild(archive)
         except IndexBusy:
+            stopping.wait(BUSY_PAUSE)
+        except SQLAlchemyError:  # busy or restarting; what waits in the outbox stays there
+            log.warning("the database could not be asked what to index; trying again", exc_info=True)
             stopping.wait(BUSY_PAUSE)
 
 
