@@ -10,7 +10,7 @@ import os
 import re
 import socket
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -161,48 +161,49 @@ def _kept_key(folder: Path) -> str:
 
 
 def _check(settings: Settings) -> list[tuple[str, str]]:
-    problems: list[tuple[str, str]] = []
-
-    def complain(name: str, shown: str, zh: str, en: str) -> None:
+    problems = [*_check_addresses(settings)]
+    if settings.ocr_engine not in ENGINES:
+        known = "、".join(ENGINES)
         problems.append(
-            (f"ARCHIVE_{name.upper()}={shown} 不对：{zh}", f"ARCHIVE_{name.upper()}={shown}: {en}")
+            _wrong("ocr_engine", settings.ocr_engine, f"应为 {known} 之一。", f"must be one of {ENGINES}")
         )
+    if settings.language not in LANGUAGES:
+        problems.append(_wrong("language", settings.language, "应为 zh_CN 或 en。", "must be zh_CN or en"))
+    if settings.port > 65535:
+        problems.append(
+            _wrong("port", str(settings.port), "端口应在 1 到 65535 之间。", "must be 1 to 65535")
+        )
+    if settings.secret_key and (settings.secret_key.lower() in EXAMPLE_KEYS or len(settings.secret_key) < 16):
+        problems.append(
+            _wrong(
+                "secret_key",
+                "…",
+                "这是示例密钥或太短，任何人都能冒充登录；请删去，由 archive init 生成。",
+                "an example or too short; remove it and let `archive init` make one",
+            )
+        )
+    return problems + _check_tls(settings.tls)
 
+
+def _wrong(name: str, shown: str, zh: str, en: str) -> tuple[str, str]:
+    variable = f"ARCHIVE_{name.upper()}={shown}"
+    return f"{variable} 不对：{zh}", f"{variable}: {en}"
+
+
+def _check_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
     for name, allowed in SCHEMES.items():
         url = getattr(settings, name)
         if urlsplit(url).scheme not in allowed:
             shown, known = _without_password(url), "、".join(f"{scheme}://" for scheme in allowed)
-            complain(name, shown, f"应以 {known} 开头。", f"must begin with {' or '.join(allowed)}://")
-    if settings.ocr_engine not in ENGINES:
-        complain(
-            "ocr_engine",
-            settings.ocr_engine,
-            f"应为 {'、'.join(ENGINES)} 之一。",
-            f"must be one of {ENGINES}",
-        )
-    if settings.language not in LANGUAGES:
-        complain("language", settings.language, "应为 zh_CN 或 en。", "must be zh_CN or en")
-    if settings.port > 65535:
-        complain("port", str(settings.port), "端口应在 1 到 65535 之间。", "must be 1 to 65535")
-    if (
-        urlsplit(settings.base_url).scheme not in ("http", "https")
-        or not urlsplit(settings.base_url).hostname
-    ):
-        complain(
+            yield _wrong(name, shown, f"应以 {known} 开头。", f"must begin with {' or '.join(allowed)}://")
+    base = urlsplit(settings.base_url)
+    if base.scheme not in ("http", "https") or not base.hostname:
+        yield _wrong(
             "base_url",
             settings.base_url,
             "应像 https://192.168.1.10:8000。",
             "must look like https://host:8000",
         )
-    if settings.secret_key and (settings.secret_key.lower() in EXAMPLE_KEYS or len(settings.secret_key) < 16):
-        complain(
-            "secret_key",
-            "…",
-            "这是示例密钥或太短，任何人都能冒充登录；请删去，由 archive init 生成。",
-            "an example or too short; remove it and let `archive init` make one",
-        )
-    problems += _check_tls(settings.tls)
-    return problems
 
 
 def _check_tls(tls: str) -> list[tuple[str, str]]:

@@ -172,25 +172,35 @@ def visits_of(dice: random.Random, year: int) -> tuple[Visit, ...]:
     )
 
 
-def invent(request: Request, phone: str) -> Household:
-    """One household, complete."""
-    dice = chance(request.seed, "household", request.index)
-    cause = dice.choice(CAUSES)
-    allowed = dice.random() < 0.45
-    members = family(request, cause)
-    category = "低保贫困户" if allowed else "一般贫困户"
+def category_of(request: Request, members: tuple[Member, ...], *, allowed: bool) -> str:
+    """The household's category; an old person alone is cared for by the village."""
     if len(members) == 1 and request.year - members[0].birth.year >= 66:
-        category = "五保贫困户"
-    members = tuple(replace(each, allowance=category == "低保贫困户") for each in members)
+        return "五保贫困户"
+    return "低保贫困户" if allowed else "一般贫困户"
+
+
+def income_of(dice: random.Random, year: int, members: tuple[Member, ...]) -> Income:
+    """A year's income that fits the members: no wages without work, transfers a head."""
     working = sum(1 for each in members if each.work != "无")
-    income = Income(
-        year=request.year,
+    return Income(
+        year=year,
         wage=money(dice, 4000, 9000) * working if working else Decimal("0.00"),
         business=money(dice, 1500, 5200),
         assets=money(dice, 120, 900),
         transfer=money(dice, 1800, 2600) * len(members),
         costs=money(dice, 300, 1100),
     )
+
+
+def invent(request: Request, phone: str) -> Household:
+    """One household, complete."""
+    dice = chance(request.seed, "household", request.index)
+    cause = dice.choice(CAUSES)
+    allowed = dice.random() < 0.45
+    members = family(request, cause)
+    category = category_of(request, members, allowed=allowed)
+    members = tuple(replace(each, allowance=category == "低保贫困户") for each in members)
+    income = income_of(dice, request.year, members)
     others = tuple(dice.sample([each for each in dict.fromkeys(CAUSES) if each != cause], dice.randint(0, 2)))
     due = dice.randint(38, 60)
     present = due - dice.randint(0, 5)

@@ -42,6 +42,7 @@ HELPING_UNITS = (
     "岚岭区民政局",
     "清禾镇卫生院",
 )
+TOWN_ROOM = "清禾镇精准扶贫办公室"
 BOX_HOLDS = 10
 """Household files in one box of the plan."""
 
@@ -180,47 +181,26 @@ def videos_of(seed: int, meetings: tuple[Meeting, ...]) -> tuple[Video, ...]:
 
 def boxes_of(villages: tuple[Village, ...], households: tuple[Household, ...]) -> tuple[BoxPlan, ...]:
     """Village sets in the villages' work rooms, the town set in the town's room, two villages a cabinet."""
-    made = []
+    made: list[BoxPlan] = []
     for order, village in enumerate(villages):
         own = [each.number for each in households if each.village == village.code]
         groups = [tuple(own[start : start + BOX_HOLDS]) for start in range(0, len(own), BOX_HOLDS)] or [()]
         for number, group in enumerate(groups, start=1):
-            title = f"{village.name}贫困户档案"
-            made.append(
-                BoxPlan(
-                    f"{village.name}扶贫工作室",
-                    "1号橱",
-                    (number - 1) // 4 + 1,
-                    f"{number:02}",
-                    village.code,
-                    group,
-                    title,
-                )
-            )
-            made.append(
-                BoxPlan(
-                    "清禾镇精准扶贫办公室",
-                    f"{order // 2 + 1}号橱",
-                    order % 2 * 2 + (number - 1) // 6 + 1,
-                    f"{village.short}-{number:02}",
-                    village.code,
-                    group,
-                    title,
-                )
-            )
-        made.append(
-            BoxPlan(
-                f"{village.name}扶贫工作室",
-                "1号橱",
-                4,
-                "90",
-                village.code,
-                (),
-                f"{village.name}会议及影像资料",
-            )
-        )
-    made.append(BoxPlan("清禾镇精准扶贫办公室", "6号橱", 1, "W-01", None, (), "上级及本镇文件"))
+            made += twin_boxes(order, village, number, group)
+        room, title = f"{village.name}扶贫工作室", f"{village.name}会议及影像资料"
+        made.append(BoxPlan(room, "1号橱", 4, "90", village.code, (), title))
+    made.append(BoxPlan(TOWN_ROOM, "6号橱", 1, "W-01", None, (), "上级及本镇文件"))
     return tuple(made)
+
+
+def twin_boxes(order: int, village: Village, number: int, group: tuple[str, ...]) -> tuple[BoxPlan, BoxPlan]:
+    """The box of a group of households in its village, and its twin in the town."""
+    title, room = f"{village.name}贫困户档案", f"{village.name}扶贫工作室"
+    cabinet, shelf = f"{order // 2 + 1}号橱", order % 2 * 2 + (number - 1) // 6 + 1
+    return (
+        BoxPlan(room, "1号橱", (number - 1) // 4 + 1, f"{number:02}", village.code, group, title),
+        BoxPlan(TOWN_ROOM, cabinet, shelf, f"{village.short}-{number:02}", village.code, group, title),
+    )
 
 
 def plan(households: int = 200, seed: int = 7) -> Township:

@@ -39,7 +39,9 @@ def amount(value: Decimal) -> str:
 
 def values_of(township: Township, household: Household) -> dict[str, str]:
     """All values of a household's forms by name; what does not exist is left out."""
-    made = basics(township, household)
+    made = whereabouts(township, household)
+    made |= basics(household)
+    made |= home(household)
     made |= days(household.course)
     made |= money(household)
     made |= people(household)
@@ -48,11 +50,10 @@ def values_of(township: Township, household: Household) -> dict[str, str]:
     return made
 
 
-def basics(township: Township, household: Household) -> dict[str, str]:
-    """Who, where, what."""
+def whereabouts(township: Township, household: Household) -> dict[str, str]:
+    """The numbers of the household and where it is registered."""
     village = township.village(household.village)
     office = next(each.name for each in township.sub_offices if each.code == village.sub_office)
-    head = household.head
     return {
         "household_no": household.number,
         "national_no": household.national_number,
@@ -64,6 +65,13 @@ def basics(township: Township, household: Household) -> dict[str, str]:
         "village_code": village.code,
         "group": str(household.group),
         "address": f"{township.name}{village.name}{household.group}组",
+    }
+
+
+def basics(household: Household) -> dict[str, str]:
+    """Who the household is, why it is poor and how it stands."""
+    head = household.head
+    return {
         "name": head.name,
         "sex": head.sex,
         "birth": f"{head.birth.year}年{head.birth.month}月",
@@ -82,22 +90,28 @@ def basics(township: Township, household: Household) -> dict[str, str]:
         "workers": str(household.workers),
         "pupils": str(sum(1 for each in household.members if each.school != "非在校生")),
         "allowance": "是" if household.head.allowance else "否",
-        "land": household.land,
-        "house_area": household.house_area,
-        "house_kind": household.house_kind,
-        "house_year": str(household.house_year),
-        "house_grade": household.house_grade,
-        "unsafe": "C级" if household.house_grade == "C级" else "否",
-        "water": household.water,
-        "power": "是",
-        "fuel": "柴草" if household.group % 2 else "液化气",
-        "toilet": "旱厕",
         "standard": "国家标准",
         "status": "预脱贫" if household.exit_year == household.year else "未脱贫",
         "year": str(household.year),
         "schooling": "义务教育有保障",
         "medicine": "已参加基本医疗保险",
+    }
+
+
+def home(household: Household) -> dict[str, str]:
+    """Land and house, and what comes into it."""
+    return {
+        "land": household.land,
+        "house_area": household.house_area,
+        "house_kind": household.house_kind,
+        "house_year": str(household.house_year),
+        "house_grade": household.house_grade,
         "housing": "住房安全" if household.house_grade != "C级" else "住房需修缮",
+        "unsafe": "C级" if household.house_grade == "C级" else "否",
+        "water": household.water,
+        "power": "是",
+        "fuel": "柴草" if household.group % 2 else "液化气",
+        "toilet": "旱厕",
     }
 
 
