@@ -18,6 +18,7 @@ from rapidocr.utils.typings import EngineType
 
 from ocr.engines.strips import HEIGHT, WIDTH_LEAST, Strip, cut_strip, placed_signs, straight
 from ocr.engines.upright import find_upright, turn_image, turn_quads
+from ocr.prepare.seals import without_seals
 from ocr.raw_lines import Image, PageLines, Quad, RawLine, Spot, mean_confidence
 
 _DETECT_LONGEST = 960
@@ -57,6 +58,7 @@ class RapidEngine:
 
     def lines(self, image: Image, dpi: int) -> PageLines:
         """Read a page; its lines' places are pixels of the image turned upright."""
+        image = without_seals(image, dpi)
         quads = self.detect(image)
         upright = find_upright(image, quads, self.read)
         if upright.turned:

@@ -7,6 +7,7 @@ import pytesseract
 
 from ocr.engines.contract import EngineMissing
 from ocr.engines.upright import ask_tesseract, turn_image
+from ocr.prepare.seals import without_seals
 from ocr.raw_lines import Image, PageLines, RawLine, Rectangle, Sign, Spot, mean_confidence
 
 _WANTED = ("chi_sim", "eng")
@@ -34,6 +35,7 @@ class TesseractEngine:
 
     def lines(self, image: Image, dpi: int) -> PageLines:
         """Read a page; its direction is asked first."""
+        image = without_seals(image, dpi)
         turned = ask_tesseract(image)
         if turned:
             image = turn_image(image, turned)

@@ -9,6 +9,7 @@ from ocr.prepare.blank import is_blank
 from ocr.prepare.codes import codes_on
 from ocr.prepare.quality import assumed_dpi, figures
 from ocr.prepare.rulings import find_cells, ink_of, reduced_grey, skew_by_projection, skew_by_rulings
+from ocr.prepare.seals import find_seals, without_seals
 from ocr.raw_lines import RawLine, Sign
 
 DPI = 200
@@ -82,6 +83,24 @@ def test_paper_with_specks_is_blank_and_with_a_line_a_seal_or_a_reading_it_is_no
     written = empty.copy()
     ImageDraw.Draw(written).text((300, 700), "情况属实同意", fill=(50, 50, 60), font=font(60))
     assert not is_blank(as_array(written), DPI, ())
+
+
+def test_a_seal_is_bleached_and_what_stands_beneath_it_and_red_headings_stay() -> None:
+    image = Image.new("RGB", SIZE, (244, 242, 236))
+    draw = ImageDraw.Draw(image)
+    draw.text((500, 150), "红头文件", fill=(200, 20, 20), font=font(120))
+    draw.ellipse((700, 1500, 1020, 1820), outline=(215, 90, 90), width=14)
+    draw.text((760, 1640), "2018年3月5日", fill=(30, 30, 30), font=font(44))
+    page = as_array(image)
+    (seal,) = find_seals(page, DPI)
+    assert seal == pytest.approx((700, 1500, 1020, 1820), abs=25)
+    bleached = without_seals(page, DPI)
+    assert np.array_equal(bleached[:1400], page[:1400])
+    ring = bleached[1660, 700:714]
+    assert ring.min() > 200
+    assert bleached[1640:1690, 760:1000].min() < 60
+    assert without_seals(as_array(ruled()), DPI) is not None
+    assert find_seals(as_array(ruled()), DPI) == []
 
 
 def test_quality_figures_tell_colour_from_grey() -> None:
