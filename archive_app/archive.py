@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from ocr.desk import ReadingDesk
 from sqlalchemy.orm import Session
 
 from archive_app import audit_mac
@@ -28,6 +27,7 @@ from archive_app.rules.access import Actor
 from archive_app.rules.retention import today
 from config import settings as config_settings
 from config import tables
+from ocr.desk import ReadingDesk
 from ocr.forms.catalogue import FormCatalogue
 from storage.cache import Cache
 from storage.contract import PreservationStore

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from archive_app.archive import Archive, open_archive
+from archive_app.db import Base
 from archive_app.models import Item, OutboxRow, Page, Source
 from archive_app.models.types import SETTLED, ItemState, PageState
 from archive_app.rules.access import system
@@ -118,16 +119,16 @@ class Office:
     def arithmetic(self) -> dict[str, int]:
         """Return how many sources, items and pages there are, and how many pages were read."""
         with self.archive.look(ACTOR) as look:
-            count = (
-                lambda *where: look.session.scalar(
-                    sa.select(sa.func.count()).select_from(where[0]).where(*where[1:])
-                )
-            )
+
+            def count(noun: type[Base], *where: sa.ColumnElement[bool]) -> int:
+                query = sa.select(sa.func.count()).select_from(noun).where(*where)
+                return look.session.scalar(query) or 0
+
             return {
-                "sources": count(Source) or 0,
-                "items": count(Item, Item.state != ItemState.WITHDRAWN) or 0,
-                "pages": count(Page) or 0,
-                "read": count(Page, Page.state.in_([PageState.READ, PageState.BLANK])) or 0,
+                "sources": count(Source),
+                "items": count(Item, Item.state != ItemState.WITHDRAWN),
+                "pages": count(Page),
+                "read": count(Page, Page.state.in_([PageState.READ, PageState.BLANK])),
             }
 
 

@@ -60,7 +60,9 @@ def _vanished(session: Session) -> Iterator[Finding]:
         query = (
             sa.select(Event.subject_id)
             .where(
-                Event.subject_kind == table, Event.subject_id.is_not(None), ~sa.exists().where(model.id == Event.subject_id)
+                Event.subject_kind == table,
+                Event.subject_id.is_not(None),
+                ~sa.exists().where(model.id == Event.subject_id),
             )
             .distinct()
             .order_by(Event.subject_id)
