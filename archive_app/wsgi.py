@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from apiflask import APIFlask
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from archive_app import api
 from archive_app.archive import Archive
@@ -60,6 +61,8 @@ def create_app(archive: Archive) -> APIFlask:
     )
     app.session_interface = CookieByConnection(always_secure=behind_proxy)
     app.extensions["archive"] = archive
+    if behind_proxy:  # one proxy of our own in front: it says who calls and that they came by https
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # Flask's own way
     registration.register(app, archive)
     api.register(app, archive)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, render_template, request
+from flask import Blueprint, Response, flash, jsonify, render_template, request
 
 from archive_app.services import households, retention, units
 from archive_app.web.tongue import gettext
@@ -16,6 +16,8 @@ from ..views.locks import lock_view
 from ..visit import actor, archive, signed_in
 
 bp = Blueprint("households", __name__, url_prefix="/households")
+
+MOST_OFFERED = 8
 
 
 @bp.get("")
@@ -33,6 +35,18 @@ def listing() -> str:
         choices = tuple(Choice(code, name) for code, name in units.villages(look))
     view = views.list_view(found, lacking, choices, (village, q, missing))
     return render_template("households/list.html", view=view, section="households", pages=pages(found.total))
+
+
+@bp.get("/found")
+@signed_in
+def found() -> Response:
+    """Offer households for what is being typed (`?q=`): number, head, village; at most eight."""
+    q = request.args.get("q", "").strip()[:60]
+    if len(q) < 2:
+        return jsonify([])
+    with archive().look(actor()) as look:
+        rows = households.households(look, q=q, limit=MOST_OFFERED).rows
+    return jsonify([{"no": row.no, "head": row.head, "village": row.village} for row in rows])
 
 
 @bp.get("/<no>")

@@ -23,6 +23,28 @@
     }
   });
 
+  // Typing a name offers households; what is sent is the number of the one chosen.
+  const other = form.elements.other;
+  const found = document.getElementById("other-found");
+  let asked = 0;
+  other.addEventListener("input", () => {
+    const text = other.value.trim();
+    const turn = ++asked;
+    if (text.length < 2 || /^[0-9-]+$/.test(text)) return;
+    window.setTimeout(async () => {
+      if (turn !== asked) return;
+      const answer = await fetch(`${other.dataset.finds}?${new URLSearchParams({ q: text })}`, { headers: { Accept: "application/json" } });
+      if (!answer.ok || turn !== asked) return;
+      found.replaceChildren(...(await answer.json()).map((one) => {
+        const option = document.createElement("option");
+        option.value = one.no;
+        option.label = `${one.no} ${one.head} ${one.village}`;
+        option.textContent = `${one.head} ${one.village}`;
+        return option;
+      }));
+    }, 150);
+  });
+
   const typing = (node) => node.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
 
   document.addEventListener("keydown", (event) => {
