@@ -49,6 +49,7 @@ def _inbox() -> views.InboxView:
         review=waiting,
         villages=villages,
         limit_bytes=archive().settings.upload_limit_mb * MEBIBYTE,
+        running=running > 0,
     )
 
 

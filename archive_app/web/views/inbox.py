@@ -66,6 +66,7 @@ class InboxView:
     review: int
     villages: tuple[Choice, ...]
     limit_bytes: int
+    running: bool = False
 
 
 @dataclass(frozen=True)

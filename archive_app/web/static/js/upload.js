@@ -105,6 +105,8 @@
       job.view.node.append(reason);
     }
     counts.done += 1;
+    const rows = document.getElementById("batches");
+    if (rows) rows.dispatchEvent(new Event("refresh"));
   }
 
   async function next() {
