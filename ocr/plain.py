@@ -12,6 +12,8 @@ from ocr.reading import PageReading
 from ocr.text import PageText
 
 MEDIA_TYPE = "text/plain"
+#: what looks like text may be a program, a letter with attachments or a table of a drawing: only what says it is text
+ENDINGS = frozenset({".txt", ".text", ".csv", ".md", ".log"})
 #: characters of a page; a page ends at a line end or form feed before that
 PAGE_SIGNS = 3000
 MOST_BYTES = 8 * 1024 * 1024

@@ -114,7 +114,7 @@ def _examine(
 ) -> bool:
     try:
         facts = desk.facts(path, source.hints.get("password"))
-        if facts.media_type == plain.MEDIA_TYPE:
+        if facts.media_type == plain.MEDIA_TYPE and PurePath(source.name).suffix.lower() in plain.ENDINGS:
             facts = plain.facts(path)
     except ReadingError as error:
         facts = FileFacts(source.media_type, problem=error.problem.value)

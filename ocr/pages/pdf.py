@@ -16,6 +16,7 @@ from ocr.limits import Limits
 from ocr.pages.facts import FileFacts
 from ocr.pages.kinds import PDF
 from ocr.pages.pdf_structure import Structure, inspect
+from ocr.pages.poppler import mended
 from ocr.problems import Problem, ReadingError
 
 _POINTS = 72.0
@@ -144,8 +145,23 @@ class PdfFile:
                 if not locked:
                     break
         if locked and self._really_locked():
-            raise ReadingError(Problem.PASSWORD_NEEDED)
-        return self._repaired()
+            return self._mended(ReadingError(Problem.PASSWORD_NEEDED))
+        try:
+            return self._repaired()
+        except ReadingError as error:
+            return self._mended(error)
+
+    def _mended(self, fault: ReadingError) -> Any:
+        """The file as poppler mends it, which opens some that the others hold for locked or lost."""
+        data = mended(self._path, seconds=self._limits.facts_seconds / 2)
+        if data is None:
+            raise fault
+        try:
+            opened = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError:
+            raise fault from None
+        self.repaired = True
+        return opened
 
     def _really_locked(self) -> bool:
         """Whether qpdf, too, says that a password is missing: pdfium says so of some broken files."""

@@ -10,6 +10,7 @@ import pi_heif
 from PIL import ExifTags, Image, ImageFile, ImageOps, ImageStat
 
 from ocr.limits import Limits
+from ocr.pages.bitmaps import is_damaged
 from ocr.pages.facts import FileFacts
 from ocr.problems import Problem, ReadingError
 
@@ -100,7 +101,9 @@ class PictureFile:
             raise ReadingError(Problem.DAMAGED, f"frame {number}: {error}") from error
         self._check_size(self._image)
         dpi = _dpi_of(self._image)
-        damaged = self._load(number)
+        damaged = self._load(number) or (
+            self._media_type == "image/bmp" and is_damaged(self._path, self._image)
+        )
         colour = self._image.mode
         try:
             flat = _flat(self._image)

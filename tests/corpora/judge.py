@@ -10,6 +10,8 @@ from typing import Any
 
 from expectations import TEXT_KINDS, Expected
 
+#: a printed apostrophe or quote has no one code point
+QUOTES = str.maketrans("‘’‚“”„", "'''\"\"\"")
 REFUSALS = frozenset({"refused", "unsupported", "password_needed"})
 TAKEN = frozenset({"filed", "review"})
 
@@ -116,7 +118,7 @@ def text_agrees(truth: dict[str, Any], text: str) -> bool:
 
 
 def _plain(text: str, ignore_case: bool) -> str:
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(QUOTES)
     return plain.lower() if ignore_case else plain
 
 
