@@ -5,47 +5,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 
 from archive_app.web import PACKAGE
+from archive_app.web.catalogue import ENGLISH, read_english, said
 
-ENGLISH = PACKAGE / "translations" / "en" / "LC_MESSAGES"
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None}
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def english() -> Catalog:
-    with (ENGLISH / "messages.po").open("rb") as file:
-        return read_po(file, locale="en")
-
-
-def said() -> set[str]:
-    found = extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS)
-    return {
-        message
-        for _file, _line, message, _comments, _context in found
-        if isinstance(message, str) and message
-    }
-
-
 def test_everything_a_page_says_is_translated() -> None:
-    known = {entry.id: entry for entry in english() if entry.id}
-    assert said() - set(known) == set()
+    known = {entry.id: entry for entry in read_english() if entry.id}
+    assert set(said()) - set(known) == set()
     assert [key for key, entry in known.items() if not entry.string or entry.fuzzy] == []
 
 
 def test_the_catalogue_holds_nothing_that_is_no_longer_said() -> None:
-    assert {entry.id for entry in english() if entry.id} - said() == set()
+    assert {entry.id for entry in read_english() if entry.id} - set(said()) == set()
 
 
 def test_translations_put_in_the_same_values() -> None:
     place = re.compile(r"%\(\w+\)s|\{\w+\}")
     wrong = [
-        e.id for e in english() if e.id and set(place.findall(str(e.id))) != set(place.findall(str(e.string)))
+        e.id
+        for e in read_english()
+        if e.id and set(place.findall(str(e.id))) != set(place.findall(str(e.string)))
     ]
     assert wrong == []
 
@@ -53,7 +36,7 @@ def test_translations_put_in_the_same_values() -> None:
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     with (ENGLISH / "messages.mo").open("rb") as file:
         compiled = read_mo(file)
-    assert {e.id: e.string for e in compiled if e.id} == {e.id: e.string for e in english() if e.id}
+    assert {e.id: e.string for e in compiled if e.id} == {e.id: e.string for e in read_english() if e.id}
 
 
 def test_no_template_speaks_outside_the_catalogue() -> None:
