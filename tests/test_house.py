@@ -7,6 +7,7 @@ import configparser
 import re
 import subprocess
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
@@ -64,6 +65,12 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not [named(path) for path in SOURCES if VAGUE & set(path.relative_to(HOUSE).with_suffix("").parts)]
+
+
+def test_no_two_modules_of_tests_have_the_same_name() -> None:
+    own = ("conftest", "__main__")  # pytest and Python tell these apart by their folders
+    names = Counter(path.stem for path in (HOUSE / "tests").rglob("*.py") if path.stem not in own)
+    assert not [name for name, n in names.items() if n > 1]
 
 
 def test_errors_are_never_swallowed_whole() -> None:
