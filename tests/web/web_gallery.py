@@ -34,7 +34,7 @@ from archive_app.web.facts import Fact
 from archive_app.web.frame import Site
 from archive_app.web.refusals import Refusal
 from archive_app.web.views import (
-    boxes,
+    cabinets,
     desk,
     households,
     inbox,
@@ -66,16 +66,16 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "12 个文件正在识读，9 件要人看一眼。", (batch(), batch("done")), 9, choices, 2**30
     )
     rooms = (
-        boxes.RoomView("R-000001-1", "工作室一", "桑村镇扶贫办", cabinet_rows()),
-        boxes.RoomView("R-000002-2", "艾湖村工作室", "艾湖村", ()),
+        cabinets.RoomView("R-000001-1", "工作室一", "桑村镇扶贫办", cabinet_rows()),
+        cabinets.RoomView("R-000002-2", "艾湖村工作室", "艾湖村", ()),
     )
     listed = households.HouseholdsView(
         "200 户中 37 户缺表，共缺 112 份。", household_rows(), choices, "", "", False
     )
     box_rows = tuple(
-        boxes.PlaceBox("B-0007F3-K", f"{n:02}", "桑村 一户一档", "3层", "open", 14) for n in range(1, 9)
+        cabinets.PlaceBox("B-0007F3-K", f"{n:02}", "桑村 一户一档", "3层", "open", 14) for n in range(1, 9)
     )
-    place_page = boxes.PlacePageView(
+    place_page = cabinets.PlacePageView(
         "C-000002-2", "2号橱", "cabinet", "5 层，41 盒，还能放约 20 盒。", (places.Crumb("工作室一", "#"),),
         (Fact("用途", "精准扶贫档案（专橱）"), Fact("所属", "桑村镇")), elevation(), box_rows,
     )  # fmt: skip
@@ -134,7 +134,7 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "households": ("households/list.html", {"view": listed, "section": "households", "pages": PAGES_OF_ONE}),
         "household": ("households/household.html", {"view": household_view(), "section": "households"}),
         "box": ("boxes/box.html", {"view": box_view(), "section": "places"}),
-        "places": ("places/tree.html", {"view": boxes.PlacesView("2 间工作室，4 只橱，90 盒。", rooms), "section": "places"}),
+        "places": ("places/tree.html", {"view": cabinets.PlacesView("2 间工作室，4 只橱，90 盒。", rooms), "section": "places"}),
         "place": ("places/place.html", {"view": place_page, "section": "places"}),
         "retention": ("retention/retention.html", {"view": keeping, "section": "retention"}),
         "audit": ("audit/audit.html", {"view": trail, "section": "audit"}),

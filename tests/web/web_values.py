@@ -16,6 +16,7 @@ from archive_app.web.facts import Fact
 from archive_app.web.pages import Pages
 from archive_app.web.views import (
     boxes,
+    cabinets,
     desk,
     households,
     inbox,
@@ -309,25 +310,25 @@ def box_view() -> boxes.BoxView:
     )  # fmt: skip
 
 
-def elevation() -> boxes.Elevation:
+def elevation() -> cabinets.Elevation:
     shelves = tuple(
-        boxes.ShelfBand(n * 350.0, 340.0, f"{n + 1}层", "#", count, count * 6)
+        cabinets.ShelfBand(n * 350.0, 340.0, f"{n + 1}层", "#", count, count * 6)
         for n, count in enumerate((14, 16, 8, 3, 0))
     )
     spines = tuple(
-        boxes.Spine(
+        cabinets.Spine(
             i * 51.0, row * 350.0 + 30, 50, 310, f"{row * 20 + i + 1:02}", "桑村 一户一档",
             "sealed" if row == 0 else "open", "#", (row, i) == (2, 4),
         )
         for row, count in enumerate((14, 16, 8, 3, 0))
         for i in range(count)
     )  # fmt: skip
-    return boxes.Elevation(850, 1750, shelves, spines)
+    return cabinets.Elevation(850, 1750, shelves, spines)
 
 
-def cabinet_rows() -> tuple[boxes.CabinetRow, ...]:
+def cabinet_rows() -> tuple[cabinets.CabinetRow, ...]:
     return tuple(
-        boxes.CabinetRow(
+        cabinets.CabinetRow(
             f"C-00000{n}-{n}", f"{n}号橱", "精准扶贫档案" if n < 3 else "", n < 3, 5, n * 9, n * 21
         )
         for n in range(1, 5)

@@ -8,7 +8,7 @@ from archive_app.services import place_tree
 
 from ..refusals import language
 from ..tongue import gettext
-from ..views import boxes as views
+from ..views import cabinets as views
 from ..visit import actor, archive, signed_in
 
 bp = Blueprint("places", __name__, url_prefix="/places")

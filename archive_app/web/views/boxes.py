@@ -1,22 +1,17 @@
-"""A box, and the places it stands in: rooms, cabinets, shelves, drawn to scale."""
+"""A box as its page shows it: where it stands, what is in it, what keeps it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from archive_app.services import box_page, place_tree
+from archive_app.services import box_page
 from archive_app.web.facts import Fact
-from archive_app.web.formats import number
 from archive_app.web.tongue import gettext
 from archive_app.web.words import period_name
 
 from .items import EventLine
 from .locks import LockView
-from .places import Crumb, PlaceView, copy_name, place_view, set_name
-
-#: how thick a shelf's board is drawn
-BOARD_MM = 18
+from .places import PlaceView, copy_name, place_view, set_name
 
 
 @dataclass(frozen=True)
@@ -46,101 +41,6 @@ class BoxView:
     contents: tuple[BoxContent, ...]
     lock: LockView | None
     history: tuple[EventLine, ...]
-
-
-@dataclass(frozen=True)
-class Spine:
-    """A box in an elevation, in millimetres from the cabinet's top left."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    no: str
-    title: str
-    state: str
-    href: str
-    marked: bool = False
-
-
-@dataclass(frozen=True)
-class ShelfBand:
-    """A shelf in an elevation, in millimetres."""
-
-    y: float
-    height: float
-    name: str
-    href: str
-    boxes: int
-    used_percent: int
-
-
-@dataclass(frozen=True)
-class Elevation:
-    """The front of a cabinet at scale, in millimetres."""
-
-    width: float
-    height: float
-    shelves: tuple[ShelfBand, ...]
-    spines: tuple[Spine, ...]
-
-
-@dataclass(frozen=True)
-class CabinetRow:
-    """A cabinet in a room."""
-
-    code: str
-    name: str
-    use: str
-    dedicated: bool
-    shelves: int
-    boxes: int
-    used_percent: int
-
-
-@dataclass(frozen=True)
-class RoomView:
-    """A room with its cabinets."""
-
-    code: str
-    name: str
-    unit: str
-    cabinets: tuple[CabinetRow, ...]
-
-
-@dataclass(frozen=True)
-class PlacesView:
-    """The tree of places."""
-
-    answer: str
-    rooms: tuple[RoomView, ...]
-
-
-@dataclass(frozen=True)
-class PlaceBox:
-    """A box on a place's page."""
-
-    code: str
-    box_no: str
-    title: str
-    shelf: str
-    state: str
-    files: int
-
-
-@dataclass(frozen=True)
-class PlacePageView:
-    """One place: a room, cabinet or shelf."""
-
-    code: str
-    name: str
-    kind: str
-    answer: str
-    crumbs: tuple[Crumb, ...]
-    facts: tuple[Fact, ...]
-    elevation: Elevation | None
-    boxes: tuple[PlaceBox, ...]
-    cabinets: tuple[CabinetRow, ...] = ()
 
 
 def box_view(
@@ -195,109 +95,3 @@ def _content(row: box_page.BoxRow) -> BoxContent:
         "on_loan" if row.on_loan_to else "filed",
         row.pages,
     )
-
-
-def places_view(rooms: Sequence[place_tree.PlaceNode], series: Mapping[str, str]) -> PlacesView:
-    """Return the tree of places as it is shown; `series` names the classes a cabinet may be kept for."""
-    cabinets = sum(len(room.children) for room in rooms)
-    boxes = sum(room.boxes for room in rooms)
-    answer = gettext("%(r)s 间工作室，%(c)s 只橱，%(b)s 盒。", r=len(rooms), c=cabinets, b=number(boxes))
-    shown = tuple(
-        RoomView(
-            room.code, room.name, room.unit, tuple(_cabinet(one, room.unit, series) for one in room.children)
-        )
-        for room in rooms
-    )
-    return PlacesView(answer if rooms else gettext("还没有登记。"), shown)
-
-
-def use_words(use: str, series: Mapping[str, str]) -> str:
-    """Return what a cabinet is kept for: keys of known classes by their names, other words as they stand."""
-    return gettext("、").join(series.get(word, word) for word in use.split())
-
-
-def _cabinet(one: place_tree.PlaceNode, room_unit: str, series: Mapping[str, str]) -> CabinetRow:
-    use = use_words(one.use, series) or (one.unit if one.unit != room_unit else "")
-    return CabinetRow(one.code, one.name, use, one.dedicated, len(one.children), one.boxes, one.used_percent)
-
-
-def place_page_view(
-    found: place_tree.PlaceView, marked: str | None, series: Mapping[str, str]
-) -> PlacePageView:
-    """Return one place as it is shown; `marked` is the code of a box to point at."""
-    node = found.node
-    facts = (
-        (gettext("所属"), node.unit),
-        (gettext("用途"), use_words(node.use, series) + (gettext("（专橱）") if node.dedicated else "")),
-        (gettext("已占"), f"{node.used_percent} %" if node.kind.value != "room" else ""),
-    )
-    drawn = _elevation(found.elevation, marked) if found.elevation else None
-    shelves = list(found.elevation.shelves) if found.elevation else []
-    if node.kind.value == "shelf":
-        shelves = [shelf for shelf in shelves if shelf.code == node.code]
-    listed = tuple(
-        PlaceBox(
-            box.code,
-            box.box_no,
-            box.title,
-            shelf.name,
-            box.state.value if box.state else "open",
-            box.fill.files if box.fill else 0,
-        )
-        for shelf in shelves
-        for box in shelf.boxes
-        if box.code
-    )
-    rows = (
-        tuple(_cabinet(one, node.unit, series) for one in node.children) if node.kind.value == "room" else ()
-    )
-    return PlacePageView(
-        code=node.code,
-        name=node.name,
-        kind=node.kind.value,
-        answer=_place_answer(node),
-        crumbs=tuple(Crumb(name, f"/places/{code}") for code, name in found.path),
-        facts=tuple(Fact(word, value) for word, value in facts if value),
-        elevation=drawn,
-        boxes=listed,
-        cabinets=rows,
-    )
-
-
-def _place_answer(node: place_tree.PlaceNode) -> str:
-    if node.kind.value == "room":
-        return gettext("%(c)s 只橱，%(b)s 盒。", c=len(node.children), b=node.boxes)
-    if node.kind.value == "cabinet":
-        return gettext(
-            "%(s)s 层，%(b)s 盒，已占 %(p)s%%。", s=len(node.children), b=node.boxes, p=node.used_percent
-        )
-    return gettext("%(b)s 盒，已占 %(p)s%%。", b=node.boxes, p=node.used_percent)
-
-
-def _elevation(found: place_tree.Elevation, marked: str | None) -> Elevation:
-    spines = []
-    shelves = []
-    for shelf in found.shelves:
-        used = sum(box.width_mm for box in shelf.boxes) * 100 // max(1, shelf.width_mm)
-        space = shelf.height_mm - BOARD_MM
-        shelves.append(
-            ShelfBand(
-                shelf.y_mm, space, shelf.name, f"/places/{shelf.code}", len(shelf.boxes), min(100, used)
-            )
-        )
-        for box in shelf.boxes:
-            height = min(box.height_mm, space)
-            spines.append(
-                Spine(
-                    box.x_mm,
-                    shelf.y_mm + space - height,
-                    box.width_mm - 1,
-                    height,
-                    box.box_no,
-                    box.title,
-                    box.state.value if box.state else "hidden",
-                    f"/boxes/{box.code}" if box.code else "",
-                    box.code is not None and box.code == marked,
-                )
-            )
-    return Elevation(found.width_mm, found.height_mm, tuple(shelves), tuple(spines))
