@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, render_template, request
 
-from archive_app.services import reviewing
+from archive_app.services import reviewing, units
 from archive_app.services.items import FieldView
 from archive_app.web.tongue import gettext
 
@@ -35,11 +35,16 @@ def doubt(code: str) -> str:
     """Show one doubt with the page, what was read, and the households it may belong to."""
     with archive().look(actor()) as look:
         found = reviewing.show(look, code)
+        places = tuple(Choice(one.code, one.name) for one in _flat(units.tree(look)))
     english = language() == "en"
     series = tuple(Choice(one.key, one.en if english else one.zh) for one in archive().rules.series.values())
     return render_template(
-        "review/doubt.html", view=views.doubt_view(found, language(), series), section="review"
+        "review/doubt.html", view=views.doubt_view(found, language(), series, places), section="review"
     )
+
+
+def _flat(nodes: list[units.UnitNode]) -> list[units.UnitNode]:
+    return [one for node in nodes for one in (node, *_flat(node.children))]
 
 
 @bp.post("/<code>")
@@ -61,6 +66,8 @@ def decide(code: str) -> Response:
                 code,
                 household_no=None if series else household,
                 series=series,
+                village=form.get("unit") or None if series else None,
+                title=form.get("title", "").strip()[:300] or None if series else None,
                 form=form.get("form") or None,
                 year=int(year) if year.isdecimal() and len(year) == 4 else None,
                 corrections=_corrections(reviewing.show(work, code).item.fields),

@@ -82,6 +82,8 @@ class DoubtView:
     previous_href: str | None
     remaining: int
     series: tuple[Choice, ...] = ()
+    units: tuple[Choice, ...] = ()
+    unit: str = ""
 
 
 def tray_view(found: Paged[reviewing.TrayRow], language: str) -> TrayView:
@@ -106,7 +108,9 @@ def tray_view(found: Paged[reviewing.TrayRow], language: str) -> TrayView:
     return TrayView(gettext("%(n)s 件要人看一眼。", n=found.total), rows)
 
 
-def doubt_view(found: reviewing.ReviewView, language: str, series: tuple[Choice, ...]) -> DoubtView:
+def doubt_view(
+    found: reviewing.ReviewView, language: str, series: tuple[Choice, ...], units: tuple[Choice, ...]
+) -> DoubtView:
     """Return one doubt as it is shown."""
     item = found.item
     best = found.proposals[0].no if found.proposals else ""
@@ -127,6 +131,8 @@ def doubt_view(found: reviewing.ReviewView, language: str, series: tuple[Choice,
         previous_href=_href(found.previous_code),
         remaining=found.remaining,
         series=series,
+        units=units,
+        unit=item.village_code or "",
     )
 
 

@@ -5,10 +5,28 @@
   if (!form) return;
   const viewer = () => document.getElementById("viewer").viewer;
 
-  form.addEventListener("focusin", (event) => {
-    const box = event.target.dataset.box;
-    if (box && viewer()) viewer().focusField(box.split(",").map(Number));
-  });
+  const picks = [...document.querySelectorAll(".page-pick")];
+  let pageShown = 1;
+
+  async function turnTo(n) {
+    if (n === pageShown || !viewer()) return;
+    pageShown = n;
+    picks.forEach((pick) => {
+      pick.classList.toggle("is-here", Number(pick.dataset.page) === n);
+      pick.toggleAttribute("aria-current", Number(pick.dataset.page) === n);
+    });
+    const pick = picks[n - 1];
+    await viewer().show(pick.dataset.image, pick.dataset.words);
+  }
+
+  async function frame(field) {
+    if (!field || !field.dataset.box || !viewer()) return;
+    await turnTo(Number(field.dataset.page));
+    if (document.activeElement === field) viewer().focusField(field.dataset.box.split(",").map(Number));
+  }
+
+  picks.forEach((pick) => pick.addEventListener("click", () => turnTo(Number(pick.dataset.page))));
+  form.addEventListener("focusin", (event) => frame(event.target));
 
   form.addEventListener("input", (event) => {
     if (event.target.name === "other" && event.target.value) {
@@ -74,8 +92,7 @@
     new MutationObserver((_changes, watch) => {
       if (!root.classList.contains("is-open")) return;
       watch.disconnect();
-      const box = document.activeElement && document.activeElement.dataset.box;
-      if (box) viewer().focusField(box.split(",").map(Number));
+      frame(document.activeElement);
     }).observe(root, { attributes: true, attributeFilter: ["class"] });
   }
 })();

@@ -31,6 +31,7 @@
         crossOriginPolicy: false,
       });
       this.zoom.addHandler("open", () => this.opened());
+      this.zoom.addHandler("zoom", () => this.sharpen());
       this.zoom.addHandler("open-failed", () => root.classList.add("has-failed"));
       root.addEventListener("click", (event) => {
         const button = event.target.closest("[data-viewer]");
@@ -48,9 +49,21 @@
       this.drawing = svg("svg", { viewBox: `0 0 1000 ${1000 * this.ratio}`, class: "viewer-drawing", preserveAspectRatio: "none" });
       this.layer.append(this.drawing);
       this.zoom.addOverlay({ element: this.layer, location: new window.OpenSeadragon.Rect(0, 0, 1, this.ratio) });
-      this.zoom.addHandler("zoom", () => this.sharpen());
       if (this.root.dataset.words) this.loadWords();
       this.root.classList.add("is-open");
+    }
+
+    // Show another page in place; the promise is kept once it is there.
+    show(image, words) {
+      this.root.dataset.image = image;
+      this.root.dataset.words = words;
+      this.root.classList.remove("is-open");
+      this.sharp = false;
+      this.drawing = null;
+      this.fieldFrame = null;
+      const there = new Promise((resolve) => { this.zoom.addOnceHandler("open", resolve); });
+      this.zoom.open({ type: "image", url: image });
+      return there;
     }
 
     // The page is shown at screen size at once; the full picture is fetched when someone looks closer.
@@ -130,6 +143,13 @@
 
     key(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "PageDown" || event.key === "PageUp") {
+        const here = document.querySelector(".thumb.is-here, .page-pick.is-here");
+        const item = here && here.closest("li");
+        const next = item && (event.key === "PageDown" ? item.nextElementSibling : item.previousElementSibling);
+        if (next) { event.preventDefault(); next.firstElementChild.click(); }
+        return;
+      }
       const what = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "home", r: "turn", R: "turn", t: "select", T: "select" }[event.key];
       if (!what) return;
       event.preventDefault();
