@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import tracemalloc
 from datetime import timedelta
 from hashlib import sha512
@@ -199,7 +200,7 @@ def test_a_mount_point_is_refused_with_advice() -> None:
         Vault.open_at(Path("/dev/shm"))
 
 
-def test_an_ordinary_user_cannot_change_what_is_kept(tmp_path: Path) -> None:
+def test_an_ordinary_user_cannot_change_what_is_kept() -> None:
     """Runs as an unprivileged user when the tests run as root, whom no read-only bit stops."""
     code = """
 import os, sys
@@ -221,15 +222,16 @@ for attempt in (path.unlink, lambda: path.write_bytes(b"b"), lambda: path.with_n
         continue
     sys.exit("it could be changed")
 """
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    place = tmp_path / "data"
-    place.mkdir()
-    shown = subprocess.run(
-        [sys.executable, "-c", code, str(place), str(Path(__file__).parent)], capture_output=True, text=True
-    )
-    assert shown.returncode == 0, shown.stderr
-    shutil.rmtree(place)
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to other users
+        Path(folder).chmod(0o755)
+        place = Path(folder, "data")
+        place.mkdir()
+        shown = subprocess.run(
+            [sys.executable, "-c", code, str(place), str(Path(__file__).parent)],
+            capture_output=True,
+            text=True,
+        )
+        assert shown.returncode == 0, shown.stderr
 
 
 def _overwrite(path: Path, data: bytes) -> None:
