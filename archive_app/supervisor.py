@@ -51,6 +51,9 @@ class Child:
             return
         if self.process.poll() is None:
             return
+        if self.once and self.process.returncode == 0:
+            self.done, self.process = True, None
+            return
         print(
             f"archive: {self.name} ended ({self.process.returncode}), starting again",
             file=sys.stderr,

@@ -6,6 +6,7 @@ block of running text, "\\t" stands between table cells or columns, "\\n\\n" is 
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -98,6 +99,22 @@ class PageText:
             return cls(packed["t"], lines, width, height)
         except (zlib.error, KeyError, TypeError, UnicodeDecodeError) as error:
             raise ValueError("not a stored page text") from error
+
+
+def lines_at(data: bytes, spans: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
+    """The lines of a stored page text that hold any of the given stretches of it; the others are not unpacked.
+
+    `spans` are (start, end) offsets into the text. A page of results needs two lines of each page, not fifty.
+    """
+    try:
+        packed = json.loads(zlib.decompress(data))["l"]
+    except (zlib.error, KeyError, TypeError, UnicodeDecodeError) as error:
+        raise ValueError("not a stored page text") from error
+    return tuple(_unpack_line(line) for line in packed if _holds(line[3], spans))
+
+
+def _holds(words: list[list[Any]], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(word[0] < end and start < word[0] + len(word[1]) for word in words for start, end in spans)
 
 
 def _pack_box(box: Box) -> list[int]:

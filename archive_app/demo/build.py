@@ -18,7 +18,7 @@ from archive_app.demo.model import Household, Township, Video
 from archive_app.demo.papers import Paper, chosen, stack
 from archive_app.demo.truth import FileTruth, Truth, as_json
 from archive_app.demo.write import TRUTH_FILE, all_files
-from archive_app.models import Appointment, Pairing, Person, Place, Unit
+from archive_app.models import Appointment, Pairing, Person, Place, Source, Unit
 from archive_app.models.types import Role, UnitKind
 from archive_app.rules.access import Actor
 from archive_app.services import boxes, households, intake, people, places, units, videos
@@ -76,9 +76,12 @@ def feed(
     papers: tuple[Paper | extras.Extra, ...] = (*plan.papers, *extras.planned(township, MEETINGS))
     files: list[FileTruth] = []
     with archive.work(actor) as work:
+        known = set(work.session.scalars(sa.select(Source.path)))
         batch_id = intake.open_batch(work, name=f"{township.name}扫描件", channel="demo").id
     for truth in all_files(township, folder, papers, workers):
         files.append(truth)
+        if truth.path in known:
+            continue  # an earlier feed was interrupted here
         yield _hand_in(archive, actor, folder / truth.path, truth, batch_id)
     whole = Truth(
         seed=township.seed,

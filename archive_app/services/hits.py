@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from archive_app.search.query import ParsedQuery
 from archive_app.services import masking, permits
 from archive_app.services.indexing import STAGED
 from archive_app.services.place_views import PlaceView, places_of
-from ocr.text import Box, PageText
+from ocr.text import Box, Line, lines_at
 
 SNIPPET = 60
 
@@ -105,13 +105,13 @@ def boxes_of(page: Page, matches: Sequence[highlight.Match]) -> tuple[Box, ...]:
     """Return the boxes of matched stretches on the page, one a line touched, cut at the matched characters."""
     if not matches or page.layout is None:
         return ()
-    return boxes_in(PageText.from_bytes(page.layout), matches)
+    return boxes_in(lines_at(page.layout, matches), matches)
 
 
-def boxes_in(layout: PageText, matches: Sequence[highlight.Match]) -> tuple[Box, ...]:
-    """Return the boxes of matched stretches of a page's text."""
+def boxes_in(lines: Iterable[Line], matches: Sequence[highlight.Match]) -> tuple[Box, ...]:
+    """Return the boxes of matched stretches of a page's lines."""
     boxes: list[Box] = []
-    for line in layout.lines:
+    for line in lines:
         for match in matches:
             touched = [
                 _part(word.box, word.start, len(word.text), match)

@@ -10,7 +10,7 @@ from archive_app.search.identity import identities
 from archive_app.search.normal import cut
 from ocr.text import Line, PageText
 
-_PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_PHONE: Final = re.compile(r"(?<!\d)1\d{10}(?!\d)")  # any number as long as a mobile phone's
 _ACCOUNT: Final = re.compile(r"(?<!\d)\d{16,19}[\dXx]?(?!\d)")
 HIDDEN: Final = "*"
 #: from so many signs on, the first six say only the district or the bank
