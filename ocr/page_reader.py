@@ -11,6 +11,7 @@ from ocr.engines.contract import Engine
 from ocr.engines.strips import cut_place
 from ocr.engines.upright import turn_image
 from ocr.forms.catalogue import FormCatalogue
+from ocr.forms.in_text import mended_numbers
 from ocr.forms.recognise import recognise
 from ocr.layout import as_given, lay_out
 from ocr.pages.reader import Picture
@@ -67,7 +68,7 @@ class PageReader:
             skew=round(skew, 2),
             blank=is_blank(image, dpi, page.lines),
             quality=figures(image, ink, told_dpi=picture.dpi, skew=skew, colour=picture.colour),
-            text=layout.text,
+            text=mended_numbers(layout.text) if picture.layer is None else layout.text,
             source="ocr" if picture.layer is None else "text-layer",
             engine=engine_name,
             form=form,

@@ -1,5 +1,6 @@
 """Form types and field labels as data: titles, labels and their aliases, each with its source."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -11,7 +12,10 @@ class BadCatalogue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FormType:
-    """One form: `code` as stored, `name` in Chinese and English, `titles` it goes by on paper, `keywords` for others."""
+    """One form: `code` as stored, `name` in Chinese and English, `titles` it goes by on paper, `keywords` for others.
+
+    `body`: labels characteristic of it; `phrases`: words of its running text.
+    """
 
     code: str
     name: str
@@ -21,15 +25,21 @@ class FormType:
     fields: tuple[str, ...]
     source: str
     effective: str
+    body: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FieldLabels:
-    """One field: `kind` (name, id_number, village, year, text) and the labels that stand beside its value."""
+    """One field: `kind` (name, id_number, village, year, text), the labels beside its value, best first.
+
+    `patterns`: regular expressions for further labels, without spaces and punctuation.
+    """
 
     name: str
     kind: str
     labels: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class FormCatalogue:
     forms: tuple[FormType, ...]
     fields: tuple[FieldLabels, ...]
     other_labels: tuple[str, ...] = ()
+    other_headings: tuple[str, ...] = ()
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Self:
@@ -46,17 +57,20 @@ class FormCatalogue:
         try:
             forms = tuple(_form(code, entry) for code, entry in table["form"].items())
             fields = tuple(
-                FieldLabels(name, str(entry["kind"]), _texts(entry["labels"]))
+                FieldLabels(
+                    name, str(entry["kind"]), _texts(entry["labels"]), _patterns(entry.get("patterns", ()))
+                )
                 for name, entry in table["field"].items()
             )
             others = _texts(table.get("labels", {}).get("other", ()))
+            headings = _texts(table.get("headings", {}).get("other", ()))
         except (KeyError, TypeError, AttributeError) as error:
             raise BadCatalogue(f"forms: {error}") from error
         known = {field.name for field in fields}
         for form in forms:
             if missing := set(form.fields) - known:
                 raise BadCatalogue(f"form {form.code}: unknown fields {', '.join(sorted(missing))}")
-        return cls(forms, fields, others)
+        return cls(forms, fields, others, headings)
 
     def to_table(self) -> dict[str, Any]:
         """The table again, for the way into a child process."""
@@ -70,13 +84,21 @@ class FormCatalogue:
                     "fields": list(form.fields),
                     "source": form.source,
                     "effective": form.effective,
+                    "body": list(form.body),
+                    "phrases": list(form.phrases),
                 }
                 for form in self.forms
             },
             "field": {
-                field.name: {"kind": field.kind, "labels": list(field.labels)} for field in self.fields
+                field.name: {
+                    "kind": field.kind,
+                    "labels": list(field.labels),
+                    "patterns": list(field.patterns),
+                }
+                for field in self.fields
             },
             "labels": {"other": list(self.other_labels)},
+            "headings": {"other": list(self.other_headings)},
         }
 
     def form(self, code: str) -> FormType | None:
@@ -94,7 +116,19 @@ def _form(code: str, entry: Mapping[str, Any]) -> FormType:
         _texts(entry["fields"]),
         str(entry["source"]),
         str(entry["effective"]),
+        _texts(entry.get("body", ())),
+        _texts(entry.get("phrases", ())),
     )
+
+
+def _patterns(values: Sequence[Any]) -> tuple[str, ...]:
+    patterns = _texts(values)
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise BadCatalogue(f"forms: pattern {pattern!r}: {error}") from error
+    return patterns
 
 
 def _texts(values: Sequence[Any]) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ class Mended:
 
 def mend(read: str, again: Callable[[], Iterable[str]]) -> Mended:
     """The number meant by `read`. `again()` gives further readings of the same place; asked only if needed."""
+    if (exchanged := exchanged_one_for_one(read)) is not None:
+        return Mended(exchanged, "look_alike")
     number = cleaned(read)
     if (valid := _valid(number)) is not None:
         return valid
@@ -42,6 +44,21 @@ def mend(read: str, again: Callable[[], Iterable[str]]) -> Mended:
     if len(options) == 1:
         return Mended(options.pop(), "suggested:removed_1")
     return Mended(number, "invalid")
+
+
+_LOOK_ALIKES = str.maketrans("|lI!/丨OoX×x", "11111100XXX")
+
+
+def exchanged_one_for_one(read: str) -> str | None:
+    """The valid number of 18 signs that `read` is when its bars are ones and its O are noughts; None if it is not.
+
+    As long as what was read, sign for sign; None also where nothing needs to be exchanged.
+    """
+    text = "".join(sign for sign in read if not sign.isspace())
+    number = text.translate(_LOOK_ALIKES)
+    if len(text) != _LENGTH or number == text.upper() or fault(number) is not None:
+        return None
+    return number
 
 
 def _valid(number: str) -> Mended | None:

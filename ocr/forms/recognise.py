@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ocr.forms.beside import Found, Labels, find_values
 from ocr.forms.catalogue import FieldLabels, FormCatalogue
-from ocr.forms.correction import mend
+from ocr.forms.correction import exchanged_one_for_one, mend
+from ocr.forms.guess import guess_form
 from ocr.forms.identity import cleaned
 from ocr.forms.normal import is_han, simplified
-from ocr.forms.titles import guess_form
 from ocr.layout import Layout
 from ocr.prepare.rulings import Grid
 from ocr.raw_lines import Sign, around, mean_confidence
@@ -33,7 +33,7 @@ def recognise(
     layout: Layout, grid: Grid, catalogue: FormCatalogue, again: Again
 ) -> tuple[FormGuess | None, tuple[FieldReading, ...]]:
     """Which form the page is and what stands in its fields; fields only of known forms."""
-    guess = guess_form(layout.text, catalogue)
+    guess = guess_form(layout, catalogue)
     form = catalogue.form(guess.form_type) if guess else None
     if form is None:
         return guess, ()
@@ -99,8 +99,13 @@ def _identity(field: str, found: Found, layout: Layout, again: Again) -> FieldRe
     if sum(sign.isdecimal() for sign in found.text) < 6:
         return None
     whole = _IDENTITY.search(cleaned(found.text))
-    mended = mend(whole.group(1) if whole else found.text, lambda: again(found.signs))
+    mended = mend(_as_read(found.text, whole), lambda: again(found.signs))
     return _reading(field, found, layout, mended.value, mended.rule)
+
+
+def _as_read(text: str, whole: re.Match[str] | None) -> str:
+    """What to mend: the text itself where its bars alone stand for ones, else the number found in it."""
+    return text if whole is None or exchanged_one_for_one(text) else whole.group(1)
 
 
 def _village(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | None:
