@@ -14,6 +14,7 @@ from archive_app.rules.access import Right
 from archive_app.rules.retention import SHANGHAI
 from archive_app.services import batches, completeness, permits, reviewing
 from archive_app.services.completeness import VillageSums
+from archive_app.services.verifying import Verified, last_verified
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -48,6 +49,7 @@ class Desk:
     households: int
     villages: tuple[VillageSums, ...]
     filed: tuple[FiledRow, ...]
+    verified: Verified | None
 
 
 def desk(look: Work) -> Desk:
@@ -71,6 +73,7 @@ def desk(look: Work) -> Desk:
         ),
         villages=tuple(completeness.village_sums(look)),
         filed=_filed(look),
+        verified=last_verified(look),
     )
 
 

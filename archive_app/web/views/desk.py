@@ -83,6 +83,17 @@ class DeskView:
     running: int = 0
 
 
+def _verified(found: overview.Verified | None) -> Verified | None:
+    if found is None:
+        return None
+    said = (
+        gettext("全库核对无误。")
+        if found.ok
+        else gettext("全库核对发现 %(n)s 处问题，请管理员查看。", n=found.faults)
+    )
+    return Verified(found.at, found.ok, said)
+
+
 def desk_view(found: overview.Desk) -> DeskView:
     """Return the desk as it is shown."""
     waiting = (
@@ -112,7 +123,7 @@ def desk_view(found: overview.Desk) -> DeskView:
         pages=found.pages,
         items=found.items,
         households=found.households,
-        verified=None,
+        verified=_verified(found.verified),
         recent=recent,
         running=found.running_batches,
     )
