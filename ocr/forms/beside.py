@@ -3,21 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr.forms.catalogue import FieldLabels, FormCatalogue
-from ocr.forms.normal import distance, plain
+from ocr.forms.catalogue import FieldLabels
+from ocr.forms.labels import Labels, plain_with_places, same, unnumbered
+from ocr.forms.normal import plain
 from ocr.layout import Layout, Segment
 from ocr.prepare.rulings import Grid
 from ocr.raw_lines import Rectangle, Sign
 
 _NEXT = 14.0  # pixels at 150 dpi between two neighbouring cells
 _COLONS = "：:"
-_FUZZY_FROM = 4
+_UNMISTAKABLE = 4  # labels of so many signs need no colon behind them
 _NEAREST_WITHIN = 0.35  # of the page's width
+_PAUSE = Sign(" ", None, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Signs that stand for a field. `way`: cell, inline, below or nearest (only a suggestion)."""
+    """Signs that stand for a field.
+
+    `way`: cell (to the right), heading (below, in a row of labels), inside (same cell), inline (behind a
+    colon), below or nearest (suggestions only).
+    """
 
     signs: tuple[Sign, ...]
     way: str
@@ -28,48 +34,55 @@ class Found:
         return "".join(sign.text for sign in self.signs).strip()
 
 
-class Labels:
-    """All known labels in comparable form; longest first, as some contain others."""
-
-    def __init__(self, catalogue: FormCatalogue) -> None:
-        named = [label for field in catalogue.fields for label in field.labels]
-        self.all = sorted(
-            {plain(label) for label in (*named, *catalogue.other_labels)}, key=len, reverse=True
-        )
-        self._known = set(self.all)
-
-    def is_label(self, text: str) -> bool:
-        """Whether a text is a label and nothing else; one wrong sign is forgiven in longer ones."""
-        read = plain(text)
-        return read in self._known or any(same(read, label) for label in self.all)
-
-
-def same(read: str, label: str) -> bool:
-    """Whether a read text (plain) is this label (plain)."""
-    if read == label:
-        return True
-    return len(label) >= _FUZZY_FROM and len(read) >= _FUZZY_FROM and distance(read, label, 1) == 1
-
-
 def find_values(layout: Layout, grid: Grid, field: FieldLabels, labels: Labels) -> Iterator[Found]:
     """Values of a field, the most trusted first."""
     for label in map(plain, field.labels):
         yield from _in_cells(layout, grid, label, labels)
+        yield from _inside_cells(layout, label, labels)
         yield from _inline(layout, label, labels)
-    for label in map(plain, field.labels):
+    for label in labels.unlisted(layout, field):
+        yield from _in_cells(layout, grid, label, labels)
+        yield from _inside_cells(layout, label, labels)
+        yield from _inline(layout, label, labels)
+    for label in (*map(plain, field.labels), *labels.unlisted(layout, field)):
         yield from _nearest(layout, label, labels)
 
 
 def _in_cells(layout: Layout, grid: Grid, label: str, labels: Labels) -> Iterator[Found]:
     for number, segments in layout.cells.items():
-        if not same(plain(_cell_text(segments)), label):
+        if not same(unnumbered(cell_text(segments)), label):
             continue
         beside = _cell_beside(grid.cells, number)
-        if beside is None:
-            continue
-        content = layout.cells.get(beside, ())
-        if content and not labels.is_label(_cell_text(content)):
+        content = layout.cells.get(beside, ()) if beside is not None else ()
+        if content and not labels.is_label(cell_text(content)):
             yield Found(_joined(content), "cell")
+            continue
+        below = _cell_below(grid.cells, number)
+        under = layout.cells.get(below, ()) if below is not None else ()
+        if under and not labels.is_label(cell_text(under)):
+            yield Found(_joined(under), "heading" if content or beside is None else "below")
+
+
+def _inside_cells(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
+    for segments in layout.cells.values():
+        found = _inside(segments, label, labels)
+        if found is not None:
+            yield found
+
+
+def _inside(segments: Sequence[Segment], label: str, labels: Labels) -> Found | None:
+    """A value in the label's own cell: on a new line, or after a space."""
+    signs = [sign for segment in segments for sign in (*segment.signs, _PAUSE)]
+    read, places = plain_with_places(signs)
+    start = len(read) - len(unnumbered(read))
+    end = start + len(label)
+    if read[start:end] != label or end >= len(read) or not labels.stands_alone(read, start, end):
+        return None
+    between = signs[places[end - 1] + 1 : places[end]]
+    if not any(sign.box is None or sign.text in _COLONS for sign in between):
+        return None
+    value = _until_next_label(signs[places[end - 1] + 1 :], labels)
+    return None if labels.is_label("".join(sign.text for sign in value)) else Found(value, "inside")
 
 
 def _cell_beside(cells: Sequence[Rectangle], number: int) -> int | None:
@@ -85,41 +98,49 @@ def _cell_beside(cells: Sequence[Rectangle], number: int) -> int | None:
     return best[1] if best else None
 
 
+def _cell_below(cells: Sequence[Rectangle], number: int) -> int | None:
+    """The cell right under a cell, of about its width."""
+    left, _, right, bottom = cells[number]
+    best: tuple[float, int] | None = None
+    for other, (x0, y0, x1, _) in enumerate(cells):
+        if other == number or not bottom - _NEXT <= y0 <= bottom + _NEXT:
+            continue
+        overlap = min(right, x1) - max(left, x0)
+        if overlap > 0.7 * max(right - left, x1 - x0) and (best is None or overlap > best[0]):
+            best = (overlap, other)
+    return best[1] if best else None
+
+
 def _inline(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
     """ "label: value" inside one line, up to the next label."""
     for segment in (*layout.free, *(part for parts in layout.cells.values() for part in parts)):
-        read, places = _plain_with_places(segment.signs)
+        read, places = plain_with_places(segment.signs)
         start = read.find(label)
         while start >= 0:
             end = start + len(label)
-            if _stands_alone(read, start, end, label, labels) and _colon_after(segment.signs, places, end):
-                signs = segment.signs[places[end - 1] + 1 :]
-                kept = _until_next_label(signs, labels)
+            alone = end < len(read) and labels.stands_alone(read, start, end)
+            if alone and _parted(segment.signs, places, end, label):
+                kept = _until_next_label(segment.signs[places[end - 1] + 1 :], labels)
                 if any(sign.text.isalnum() for sign in kept):
                     yield Found(kept, "inline")
             start = read.find(label, end)
 
 
-def _stands_alone(read: str, start: int, end: int, label: str, labels: Labels) -> bool:
-    """Not a part of a longer label, as 户主 is of 户主姓名 or 年度 of 申请年度."""
-    for longer in labels.all:
-        if len(longer) <= len(label):
-            break
-        at = longer.find(label)
-        if at >= 0 and read[max(0, start - at) : start - at + len(longer)] == longer and start >= at:
-            return False
-    return end < len(read)
-
-
 def _colon_after(signs: Sequence[Sign], places: Sequence[int], end: int) -> bool:
-    after = "".join(
-        sign.text for sign in signs[places[end - 1] + 1 : places[end] if end < len(places) else None]
-    )
-    return any(colon in after for colon in _COLONS)
+    after = signs[places[end - 1] + 1 : places[end] if end < len(places) else None]
+    return any(sign.text in _COLONS for sign in after)
+
+
+def _parted(signs: Sequence[Sign], places: Sequence[int], end: int, label: str) -> bool:
+    """Whether a colon stands behind a label, or a blank behind one that cannot be mistaken."""
+    if _colon_after(signs, places, end):
+        return True
+    after = signs[places[end - 1] + 1 : places[end]] if end < len(places) else ()
+    return len(label) >= _UNMISTAKABLE and any(sign.box is None or sign.text in "_＿" for sign in after)
 
 
 def _until_next_label(signs: Sequence[Sign], labels: Labels) -> tuple[Sign, ...]:
-    read, places = _plain_with_places(signs)
+    read, places = plain_with_places(signs)
     ends = [
         at
         for label in labels.all
@@ -130,17 +151,16 @@ def _until_next_label(signs: Sequence[Sign], labels: Labels) -> tuple[Sign, ...]
 
 def _nearest(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
     """Where no ruling is found: what stands to the right of the label, at most a suggestion."""
-    segments = layout.free
-    for segment in segments:
-        if not same(plain(segment.text), label):
+    reach = _NEAREST_WITHIN * max((segment.place[2] for segment in layout.free), default=0.0)
+    for segment in layout.free:
+        if not same(unnumbered(segment.text), label):
             continue
         height = segment.place[3] - segment.place[1]
         right = [
             other
-            for other in segments
-            if other.place[0] >= segment.place[2] - height / 2
+            for other in layout.free
+            if segment.place[2] - height / 2 <= other.place[0] <= segment.place[2] + reach
             and abs(_middle(other) - _middle(segment)) < 0.7 * height
-            and other.place[0] - segment.place[2] < _NEAREST_WITHIN * max(s.place[2] for s in segments)
         ]
         if right:
             nearest = min(right, key=lambda other: other.place[0])
@@ -152,19 +172,10 @@ def _middle(segment: Segment) -> float:
     return (segment.place[1] + segment.place[3]) / 2
 
 
-def _cell_text(segments: Sequence[Segment]) -> str:
+def cell_text(segments: Sequence[Segment]) -> str:
+    """All text of a cell."""
     return "".join(segment.text for segment in segments)
 
 
 def _joined(segments: Sequence[Segment]) -> tuple[Sign, ...]:
-    return tuple(sign for segment in segments for sign in segment.signs)
-
-
-def _plain_with_places(signs: Sequence[Sign]) -> tuple[str, list[int]]:
-    """The comparable text of signs, and for each of its signs the index it came from."""
-    read, places = [], []
-    for index, sign in enumerate(signs):
-        for part in plain(sign.text):
-            read.append(part)
-            places.append(index)
-    return "".join(read), places
+    return tuple(sign for segment in segments for sign in (*segment.signs, _PAUSE))

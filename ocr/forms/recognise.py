@@ -4,17 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from ocr.forms.beside import Found, Labels, find_values
+from ocr.forms.beside import Found, find_values
 from ocr.forms.catalogue import FieldLabels, FormCatalogue
 from ocr.forms.correction import exchanged_one_for_one, mend
 from ocr.forms.guess import guess_form
-from ocr.forms.identity import cleaned
+from ocr.forms.identity import cleaned, fault
+from ocr.forms.labels import Labels
 from ocr.forms.normal import is_han, simplified
+from ocr.forms.rows import rows_of
 from ocr.layout import Layout
 from ocr.prepare.rulings import Grid
 from ocr.raw_lines import Sign, around, mean_confidence
 from ocr.reading import FieldReading, FormGuess
-from ocr.text import Box, Line, PageText
+from ocr.text import Box, PageText
 
 Again = Callable[[Sequence[Sign]], Iterable[str]]
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
@@ -24,6 +26,9 @@ _VILLAGE = re.compile(
     r"(?:.*(?:镇|乡|街道|办事处|管区))?(.{1,8}?(?:村民委员会|居民委员会|村委会|居委会|社区|村|居))"
 )
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
+_VILLAGE_AND_MORE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[镇乡]|街道)([\u4e00-\u9fff]{1,4}村)(?:第?[0-9一二三四五六七八九十]{1,2}组|村?民?委员?会)"
+)
 _NAME_MOST = 12
 _UPPER = 0.5
 _NAME_STOPS = "签盖章字名"
@@ -59,6 +64,8 @@ def _field(
         doubtful = doubtful or reading
     if field.kind == "village":
         return doubtful or _village_anywhere(field.name, layout)
+    if field.kind == "id_number" and doubtful is None:
+        return _identity_anywhere(field.name, layout.text)
     if field.kind == "year":
         return _year_of_form(field.name, layout.text) or doubtful or _year_of_dates(field.name, layout.text)
     return doubtful
@@ -71,8 +78,8 @@ def _in_doubt(reading: FieldReading) -> bool:
 def _reading(
     name: str, found: Found, layout: Layout, value: str, rule: str | None, raw: str | None = None
 ) -> FieldReading:
-    if found.way == "nearest" and not (rule or "").startswith(("suggested:", "invalid")):
-        rule = "suggested:nearest"
+    if found.way in ("nearest", "below") and rule is None:
+        rule = f"suggested:{found.way}"
     box = _box(found.signs, layout.text)
     confidence = round(min(mean_confidence(found.signs), 1.0), 3)
     return FieldReading(name, value, found.text if raw is None else raw, confidence, box, rule)
@@ -100,7 +107,9 @@ def _identity(field: str, found: Found, layout: Layout, again: Again) -> FieldRe
         return None
     whole = _IDENTITY.search(cleaned(found.text))
     mended = mend(_as_read(found.text, whole), lambda: again(found.signs))
-    return _reading(field, found, layout, mended.value, mended.rule)
+    # wherever a number stands, its check sign vouches for it
+    rule = found.way if mended.rule is None and found.way in ("nearest", "below") else mended.rule
+    return _reading(field, found, layout, mended.value, rule)
 
 
 def _as_read(text: str, whole: re.Match[str] | None) -> str:
@@ -138,18 +147,22 @@ def village_in(text: str) -> str | None:
 
 def _village_anywhere(field: str, layout: Layout) -> FieldReading | None:
     """A village named behind its township, or addressed, in one of the upper rows."""
-    rows: list[list[Line]] = []
-    for line in sorted(layout.text.lines, key=lambda line: line.box.centre[1]):
-        if line.box.y0 > _UPPER:
-            continue
-        if rows and line.box.y0 < rows[-1][0].box.centre[1] < line.box.y1:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    for row in rows:
-        read = " ".join(line.text for line in sorted(row, key=lambda line: line.box.x0))
-        if re.search(r"[镇乡]|街道|村民?委员?会\s*[：:]", read) and (value := village_in(read)):
-            return FieldReading(field, value, read, row[0].confidence, row[0].box, "from_heading")
+    for row in rows_of(layout.text.lines, _UPPER):
+        if re.search(r"[镇乡]|街道|村民?委员?会\s*[：:]", row.text) and (value := village_in(row.text)):
+            return FieldReading(field, value, row.text, row.confidence, row.box, "from_heading")
+    for line in layout.text.lines:
+        if match := _VILLAGE_AND_MORE.search("".join(line.text.split())):
+            return FieldReading(field, match.group(1), line.text, line.confidence, line.box, "from_text")
+    return None
+
+
+def _identity_anywhere(field: str, text: PageText) -> FieldReading | None:
+    """The first valid number on a page none of whose labels is known; its check sign vouches for it."""
+    for line in text.lines:
+        match = _IDENTITY.search("".join(line.text.split()))
+        if match and fault(match.group(1).upper()) is None:
+            mended = mend(match.group(1), tuple)
+            return FieldReading(field, mended.value, line.text, line.confidence, line.box, "first_on_page")
     return None
 
 

@@ -5,6 +5,7 @@ machine, often in the wrong language: it is taken only when there is plenty of i
 not garbled.
 """
 
+import ctypes
 import unicodedata
 from typing import Any
 
@@ -15,6 +16,7 @@ _SHARE_GARBLED = 0.03
 _SPREAD = 0.4
 _SCAN_SHARE = 0.5
 _MOST_SIGNS = 60_000
+_GRID = 1_000_000  # pdfium answers in whole pixels: ask on a fine grid
 
 LayerLine = list[Any]  # [text, [[x0, y0, x1, y1] or None for each sign]] in fractions of the shown page
 
@@ -74,25 +76,23 @@ def _finish(lines: list[LayerLine], signs: list[str], boxes: list[list[float] | 
 
 
 class _Placer:
-    """Turns a box in PDF points into fractions of the page as shown (rotation and crop applied)."""
+    """Turns a box in PDF points into fractions of the page as shown (rotation, crop and inherited boxes)."""
 
     def __init__(self, page: Any) -> None:
-        left, bottom, right, top = page.get_cropbox() or page.get_mediabox()
-        self._left, self._bottom = left, bottom
-        self._width, self._height = max(right - left, 1e-6), max(top - bottom, 1e-6)
-        self._turned = page.get_rotation()
+        self._page = page
+        self._x, self._y = ctypes.c_int(), ctypes.c_int()
 
     def __call__(self, box: tuple[float, float, float, float]) -> list[float]:
         left, bottom, right, top = box
-        x0, x1 = (left - self._left) / self._width, (right - self._left) / self._width
-        y0, y1 = 1 - (top - self._bottom) / self._height, 1 - (bottom - self._bottom) / self._height
-        if self._turned == 90:
-            x0, y0, x1, y1 = 1 - y1, x0, 1 - y0, x1
-        elif self._turned == 180:
-            x0, y0, x1, y1 = 1 - x1, 1 - y1, 1 - x0, 1 - y0
-        elif self._turned == 270:
-            x0, y0, x1, y1 = y0, 1 - x1, y1, 1 - x0
+        corners = [self._shown(left, top), self._shown(right, bottom)]
+        (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
         return [round(min(max(side, 0.0), 1.0), 5) for side in (x0, y0, x1, y1)]
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(
+            self._page, 0, 0, _GRID, _GRID, 0, x, y, ctypes.byref(self._x), ctypes.byref(self._y)
+        )
+        return self._x.value / _GRID, self._y.value / _GRID
 
 
 def _trustworthy(lines: list[LayerLine], picture_share: float) -> bool:

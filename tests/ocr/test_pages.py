@@ -107,6 +107,19 @@ def test_a_text_pdf_gives_its_own_text_with_places(pages: PagesReader, tmp_path:
     text, boxes = picture.layer[0]
     assert text == "Second page of the minutes"
     assert 0 < boxes[0][0] < boxes[7][0] < 1
+    assert all(box is None or 0 < box[3] - box[1] < 0.05 for box in boxes)
+
+
+def test_places_of_a_text_layer_follow_the_turn_of_the_page(pages: PagesReader, tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "minutes.pdf", ["Top left corner"])
+    with pikepdf.open(path) as pdf:
+        pdf.pages[0].rotate(90, relative=True)
+        pdf.save(tmp_path / "turned.pdf")
+    layer = pages.picture(tmp_path / "turned.pdf", 0).layer
+    assert layer is not None
+    first, last = layer[0][1][0], layer[0][1][-1]
+    assert first[0] > 0.8  # the top edge of the text is now on the right
+    assert first[1] < last[1]
 
 
 def test_a_scan_in_a_pdf_is_left_to_recognition(pages: PagesReader, tmp_path: Path) -> None:
