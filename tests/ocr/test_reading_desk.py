@@ -56,6 +56,16 @@ def test_a_pdf_page_with_text_is_not_recognised(desk: ReadingDesk, tmp_path: Pat
     assert reading.blank is False
 
 
+def test_words_of_a_text_layer_stand_where_they_show_though_the_size_is_inherited(
+    desk: ReadingDesk, tmp_path: Path
+) -> None:
+    path = text_pdf(tmp_path / "a.pdf", ["Minutes"])  # this writer gives the page's size to the tree of pages
+    [line] = desk.read(path, 0).text.lines
+    margin = 10 / 210, 10 / 297  # mm of A4
+    assert line.box.x0 == pytest.approx(margin[0], abs=0.01)
+    assert margin[1] < line.box.y0 < line.box.y1 < margin[1] + 8 / 297
+
+
 def test_an_empty_page_is_blank(desk: ReadingDesk, tmp_path: Path) -> None:
     Image.new("RGB", (1240, 1754), "white").save(tmp_path / "empty.png")
     reading = desk.read(tmp_path / "empty.png", 0)
