@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from archive_app.services import overview
+from archive_app.services import overview, verifying
 from archive_app.web import words
 from archive_app.web.formats import number
 from archive_app.web.tongue import gettext
@@ -83,7 +83,7 @@ class DeskView:
     running: int = 0
 
 
-def _verified(found: overview.Verified | None) -> Verified | None:
+def _verified(found: verifying.Verified | None) -> Verified | None:
     if found is None:
         return None
     said = (
