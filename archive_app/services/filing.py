@@ -7,6 +7,7 @@ registered by rule; otherwise it waits in the review tray with its doubts and pr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload, undefer
@@ -58,6 +59,7 @@ def file_item(work: Work, item: Item, source: Source) -> None:
     if read.form_type is None:
         item.doubts = [*item.doubts, *_formless(pages)]
         return
+    read = replace(read, village=read.village if _is_village(work, read.village) else "")
     item.form_type, item.year = FormType(read.form_type), read.year
     item.kind = ItemKind.SCAN  # a form photographed with a phone is still a form
     found = matching.match(read, candidates(work, read, source))
@@ -82,6 +84,12 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         by=BY_RULE,
         marks=found.marks,
     )
+
+
+def _is_village(work: Work, name: str) -> bool:
+    """Tell whether the town has a village of that name; a reading that names none says nothing."""
+    query = sa.select(Unit.id).where(Unit.kind == UnitKind.VILLAGE, Unit.name == name)
+    return bool(name) and work.session.scalar(query.limit(1)) is not None
 
 
 def _file_in_series(work: Work, item: Item, source: Source) -> None:
