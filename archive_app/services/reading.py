@@ -118,7 +118,8 @@ def _examine(
             facts = plain.facts(path)
     except ReadingError as error:
         facts = FileFacts(source.media_type, problem=error.problem.value)
-    problem = facts.problem or _misnamed(source.name, facts.media_type)
+    # a name that promises another format is the clerk's slip, and says more than "cannot be read"
+    problem = _misnamed(source.name, facts.media_type) or facts.problem
     if problem in FLEETING and source.attempts < claims.MOST_ATTEMPTS:
         claims.give_back(archive, actor, source.id)
         return False
