@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from archive_app.migrations import runner
 from archive_app.models import Unit
 from archive_app.models.types import Role
 from archive_app.rules.access import Actor
+from config import tables
+from ocr.desk import ReadingDesk
+from ocr.forms.catalogue import FormCatalogue
 
 if TYPE_CHECKING:
     from archive_app.archive import Archive
@@ -34,6 +38,22 @@ def migrated_sqlite() -> bytes:
             connection.connection.driver_connection.execute(f"VACUUM INTO '{folder}/whole.db'")
         sessions.close()
         return Path(folder, "whole.db").read_bytes()
+
+
+class SharedDesk:
+    """One reading desk with the fake engine for the whole run: starting its two children takes longer than a test."""
+
+    _desk: ReadingDesk | None = None
+
+    def __getattr__(self, name: str) -> object:
+        if SharedDesk._desk is None:
+            forms = FormCatalogue.from_table(tables.table("forms"))
+            SharedDesk._desk = ReadingDesk("fake", forms=forms, idle_seconds=900)
+            atexit.register(SharedDesk._desk.close)
+        return getattr(SharedDesk._desk, name)
+
+    def close(self) -> None:
+        """Stay open for the next test."""
 
 
 def open_test_archive(
@@ -56,7 +76,7 @@ def open_test_archive(
             (folder / "archive.db").write_bytes(migrated_sqlite())
     made = open_archive(settings.load(folder, environ), clock=clock, queue=queue)
     runner.upgrade(made.sessions)
-    return made
+    return replace(made, new_desk=SharedDesk)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def register(app: APIFlask, archive: Archive) -> None:
     """Put the interface on `app`, serving `archive`."""
     app.extensions["archive"] = archive
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider in use has it; answers keep our order
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # as above; Chinese stays readable
     # forms are protected because cookies travel by themselves; a token does not, and no cookie is read here
     if "csrf" in app.extensions:
         app.extensions["csrf"].exempt(api)

@@ -84,18 +84,7 @@ def item_view(
     asked = f"?{urlencode({'q': query})}&page=" if query else "?page="
     places = places_shown(found.places)
     lock = lock_view(found.lock, language)
-    thumbs = tuple(
-        PageThumb(
-            page.n,
-            page.state.value,
-            f"{here}{asked}{page.n}",
-            f"{here}/pages/{page.n}/thumbnail",
-            page.width or 0,
-            page.height or 0,
-            page.flags,
-        )
-        for page in found.pages
-    )
+    thumbs = tuple(_thumb(page, here, asked) for page in found.pages)
     household = None
     if found.household_no:
         word = gettext("%(head)s 户", head=found.household_head or found.household_no)
@@ -122,6 +111,18 @@ def item_view(
         doubts=tuple(one.en if language == "en" else one.zh for one in found.doubts),
         query=query,
         set_aside="not_a_record" in found.flags,
+    )
+
+
+def _thumb(page: items.PageView, here: str, asked: str) -> PageThumb:
+    return PageThumb(
+        page.n,
+        page.state.value,
+        f"{here}{asked}{page.n}",
+        f"{here}/pages/{page.n}/thumbnail",
+        page.width or 0,
+        page.height or 0,
+        page.flags,
     )
 
 
