@@ -53,7 +53,7 @@ def wants_json() -> bool:
 
 def show_locked(error: Locked) -> Response:
     """Show why something stays, by which rule, and until when."""
-    until = prose_date(error.locked_until) if error.locked_until else gettext("一直保存，没有到期日")
+    until = prose_date(error.locked_until) if error.locked_until else gettext("现在没有到期日，一直锁定")
     facts = (
         Fact(gettext("保存到"), until),
         Fact(gettext("规则"), error.rule),

@@ -116,13 +116,20 @@ def file_view(row: batches.FileRow, language: str) -> FileView:
         bytes=row.bytes,
         sha256=row.sha256,
         state=status,
-        reason="" if same else (row.reason_en if language == "en" else row.reason),
+        reason="" if same else _reason(row, language),
         pages_done=row.pages_done,
         pages_total=row.pages_total or None,
         items=() if same else items,
         same_as=same,
         can_retry=status == "password_needed",
     )
+
+
+def _reason(row: batches.FileRow, language: str) -> str:
+    said = row.reason_en if language == "en" else row.reason
+    if not said and "damaged" in row.flags:  # read in part: nobody should take it for the whole
+        return gettext("文件有损坏，可能只读出一部分；原件已保存，请核对或重新扫描。")
+    return said
 
 
 def batch_answer(row: batches.BatchRow) -> str:
