@@ -22,7 +22,7 @@ class Found:
     """Signs that stand for a field.
 
     `way`: cell (to the right), heading (below, in a row of labels), inside (same cell), inline (behind a
-    colon), below or nearest (suggestions only).
+    colon), below, nearest or signature (suggestions only).
     """
 
     signs: tuple[Sign, ...]
@@ -46,6 +46,9 @@ def find_values(layout: Layout, grid: Grid, field: FieldLabels, labels: Labels) 
         yield from _inline(layout, label, labels)
     for label in (*map(plain, field.labels), *labels.unlisted(layout, field)):
         yield from _nearest(layout, label, labels)
+    for label in map(plain, field.signatures):
+        for found in _inline(layout, label, labels):
+            yield Found(found.signs, "signature")
 
 
 def _in_cells(layout: Layout, grid: Grid, label: str, labels: Labels) -> Iterator[Found]:

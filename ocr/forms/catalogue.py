@@ -33,13 +33,15 @@ class FormType:
 class FieldLabels:
     """One field: `kind` (name, id_number, village, year, text), the labels beside its value, best first.
 
-    `patterns`: regular expressions for further labels, without spaces and punctuation.
+    `patterns`: regular expressions for further labels, without spaces and punctuation; `signatures`: labels
+    behind which the value is only written as a signature.
     """
 
     name: str
     kind: str
     labels: tuple[str, ...]
     patterns: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ class FormCatalogue:
             forms = tuple(_form(code, entry) for code, entry in table["form"].items())
             fields = tuple(
                 FieldLabels(
-                    name, str(entry["kind"]), _texts(entry["labels"]), _patterns(entry.get("patterns", ()))
+                    name,
+                    str(entry["kind"]),
+                    _texts(entry["labels"]),
+                    _patterns(entry.get("patterns", ())),
+                    _texts(entry.get("signatures", ())),
                 )
                 for name, entry in table["field"].items()
             )
@@ -94,6 +100,7 @@ class FormCatalogue:
                     "kind": field.kind,
                     "labels": list(field.labels),
                     "patterns": list(field.patterns),
+                    "signatures": list(field.signatures),
                 }
                 for field in self.fields
             },

@@ -17,7 +17,7 @@ class Labels:
     """All known labels in comparable form; longest first, as some contain others."""
 
     def __init__(self, catalogue: FormCatalogue) -> None:
-        named = [label for field in catalogue.fields for label in field.labels]
+        named = [label for field in catalogue.fields for label in (*field.labels, *field.signatures)]
         self.all = sorted(
             {plain(label) for label in (*named, *catalogue.other_labels)}, key=len, reverse=True
         )

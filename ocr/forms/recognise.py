@@ -30,8 +30,15 @@ _VILLAGE_AND_MORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|[镇乡]|街道)([\u4e00-\u9fff]{1,4}村)(?:第?[0-9一二三四五六七八九十]{1,2}组|村?民?委员?会)"
 )
 _NAME_MOST = 12
+_NAME_USUAL = 4
+_BEFORE_NAME = re.compile(r"^[^\u3400-\u9fff〇\U00020000-\U000323af]+")
+_NAMED_IN_TEXT = re.compile(
+    r"(?:户主|村民|申请人|贫困户|农户)([\u4e00-\u9fff]{2,4}?)"
+    r"(?=[，,、（(]?(?:居民)?(?:身份证|公民身份|证件号)|[，,、（(][男女][，,、）)])"
+)
 _UPPER = 0.5
 _NAME_STOPS = "签盖章字名"
+_NOT_NAMES = "签盖章字名户人员会民组村家属自愿代表小委基本情况申请主要"
 
 
 def recognise(
@@ -64,6 +71,8 @@ def _field(
         doubtful = doubtful or reading
     if field.kind == "village":
         return doubtful or _village_anywhere(field.name, layout)
+    if field.kind == "name":
+        return _name_in_text(field.name, layout.text) or doubtful
     if field.kind == "id_number" and doubtful is None:
         return _identity_anywhere(field.name, layout.text)
     if field.kind == "year":
@@ -78,7 +87,7 @@ def _in_doubt(reading: FieldReading) -> bool:
 def _reading(
     name: str, found: Found, layout: Layout, value: str, rule: str | None, raw: str | None = None
 ) -> FieldReading:
-    if found.way in ("nearest", "below") and rule is None:
+    if found.way in ("nearest", "below", "signature") and rule is None:
         rule = f"suggested:{found.way}"
     box = _box(found.signs, layout.text)
     confidence = round(min(mean_confidence(found.signs), 1.0), 3)
@@ -94,12 +103,22 @@ def _box(signs: Sequence[Sign], text: PageText) -> Box | None:
 
 
 def _name(field: str, found: Found, layout: Layout, _: Again) -> FieldReading | None:
-    read = "".join(sign for sign in found.text if is_han(sign) or sign in "·•")
-    read = read.replace("•", "·").strip("·")
+    read = name_in(found.text)
     if not 1 < len(read) <= _NAME_MOST or any(stop in read for stop in _NAME_STOPS):
         return None
     meant = simplified(read)
     return _reading(field, found, layout, meant, "simplified" if meant != read else None)
+
+
+def name_in(text: str) -> str:
+    """The name a value begins with: Han characters up to the first other sign; blanks inside are ignored."""
+    begun = _BEFORE_NAME.sub("", text)
+    run = re.match(r"[\s·•\u3400-\u9fff〇\U00020000-\U000323af]*", begun)
+    words = (run.group(0) if run else "").replace("•", "·").split()
+    joined = "".join(words)
+    if len(joined) > _NAME_USUAL and words and len(words[0]) > 1 and "·" not in joined:
+        joined = words[0]
+    return joined.strip("·")
 
 
 def _identity(field: str, found: Found, layout: Layout, again: Again) -> FieldReading | None:
@@ -153,6 +172,18 @@ def _village_anywhere(field: str, layout: Layout) -> FieldReading | None:
     for line in layout.text.lines:
         if match := _VILLAGE_AND_MORE.search("".join(line.text.split())):
             return FieldReading(field, match.group(1), line.text, line.confidence, line.box, "from_text")
+    return None
+
+
+def _name_in_text(field: str, text: PageText) -> FieldReading | None:
+    """A householder named in a sentence: "村民张三，身份证号…"."""
+    for line in text.lines:
+        if match := _NAMED_IN_TEXT.search("".join(line.text.split())):
+            name = match.group(1)
+            if not any(stop in name for stop in _NOT_NAMES):
+                return FieldReading(
+                    field, simplified(name), line.text, line.confidence, line.box, "from_text"
+                )
     return None
 
 

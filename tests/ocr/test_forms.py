@@ -105,6 +105,32 @@ def test_without_rulings_the_nearest_text_is_only_a_suggestion() -> None:
     assert (read["name"].value, read["name"].rule) == ("李四", "suggested:nearest")
 
 
+def test_a_signature_names_the_householder_only_as_a_suggestion() -> None:
+    lines = [*titled("贫困户申请表"), line("户主（签字）：王秀英", 100, 1500)]
+    read = fields(lines, [])
+    assert (read["name"].value, read["name"].rule) == ("王秀英", "suggested:signature")
+
+
+def test_a_householder_named_in_a_sentence_is_found() -> None:
+    lines = [*titled("贫困户申请书"), line(f"兹有石沟村村民李桂兰，身份证号{VALID}，家庭困难", 100, 400)]
+    read = fields(lines, [])
+    assert (read["name"].value, read["name"].rule) == ("李桂兰", "from_text")
+    assert (read["id_number"].value, read["id_number"].rule) == (VALID, "first_on_page")
+
+
+def test_labels_of_another_print_are_known_by_their_shape() -> None:
+    lines, cells = table([["A1 结对户户主姓名", "张建国"], ["2.户主居民身份证号码", VALID]])
+    read = fields([*titled("贫困户申请表"), *lines], cells)
+    assert (read["name"].value, read["id_number"].value) == ("张建国", VALID)
+
+
+def test_a_value_may_stand_under_its_label() -> None:
+    lines, cells = table([["户主姓名", "性别", "身份证号"], ["张建国", "男", VALID]])
+    read = fields([*titled("贫困户申请表"), *lines], cells)
+    assert (read["name"].value, read["name"].rule) == ("张建国", None)
+    assert read["id_number"].value == VALID
+
+
 def test_traditional_signs_in_a_name_are_written_simplified_and_the_reading_is_kept() -> None:
     lines, cells = table([["户主姓名", "黃志強"]])
     name = fields([*titled("贫困户申请表"), *lines], cells)["name"]
