@@ -21,10 +21,12 @@ from PIL import Image
 
 from archive_app.archive import Archive, open_archive
 from archive_app.db import Base
+from archive_app.demo import build
+from archive_app.demo.model import Township
 from archive_app.models import Item, OutboxRow, Page, Source
 from archive_app.models.types import SETTLED, ItemState, PageState
 from archive_app.rules.access import system
-from archive_app.services import intake
+from archive_app.services import intake, people
 from config.settings import load
 from ocr.engines import fake
 
@@ -61,6 +63,20 @@ class Office:
             [*command, "--data-dir", str(self.folder)], env=self.environ, stdout=subprocess.DEVNULL
         )
         wait_for(self.answers, 60)
+
+    @property
+    def address(self) -> str:
+        """Return the address of the site."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def settle(self, township: Township) -> None:
+        """Write the roster, the users and the cabinets of a drawn township, but none of its papers."""
+        build.seed(self.archive, ACTOR, township)
+
+    def token(self, user: str) -> str:
+        """Return a new bearer token of a user."""
+        with self.archive.work(ACTOR) as work:
+            return people.create_token(work, user, "test").bearer
 
     def answers(self) -> bool:
         """Tell whether the web part answers."""
