@@ -14,6 +14,7 @@ from archive_app.archive import Work
 from archive_app.models import ArchivalFile, Household, Item, Page, PageField, Source
 from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState
 from archive_app.rules import doubts as doubt_rules
+from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
 from archive_app.services import items, permits, proposals, registering, units
 from archive_app.services.items import Doubt, ItemView
@@ -124,13 +125,17 @@ def file_by_hand(
     form: str | None = None,
     year: int | None = None,
     title: str | None = None,
+    date: str | None = None,
     corrections: Mapping[str, str] | None = None,
 ) -> None:
     """File a waiting item where a person says it belongs, keeping the machine's reading beside the corrections.
 
-    Give `household_no` with `form`, or `series` with `village`. Raises BadInput naming what is missing.
+    Give `household_no` with `form`, or `series` with `village`; `date` as far as it is known (2018, 2018-03 …).
+    Raises BadInput naming what is missing.
     """
     item = _to_decide(work, code)
+    if date:
+        _date(work, item, date)
     for name, value in (corrections or {}).items():
         _correct(work, item, name, value)
     if household_no:
@@ -210,6 +215,19 @@ def _in_household(work: Work, no: str, form: str | None, year: int | None, title
     return Placement(
         household=household, year=year, form_type=FormType(form) if form else None, title=title or None
     )
+
+
+def _date(work: Work, item: Item, date: str) -> None:
+    """Note the document's date as a person read it: only such a date may ever start a retention period."""
+    try:
+        found = partial_dates.parse(date)
+    except partial_dates.BadDate as error:
+        raise errors.BadInput(
+            f"“{date}”不是日期；请写成 2018、2018-03 或 2018-03-05。",
+            f"{date} is no date; write 2018, 2018-03 or 2018-03-05.",
+        ) from error
+    item.document_date, item.date_earliest, item.date_latest = found.text, found.earliest, found.latest
+    item.date_confirmed_by = work.actor.name
 
 
 def _correct(work: Work, item: Item, name: str, value: str) -> None:

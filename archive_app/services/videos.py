@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from archive_app.archive import Work
 from archive_app.models import Item
 from archive_app.models.types import ItemKind, ItemState
+from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
 from archive_app.services import permits, registering, units
 from archive_app.services.registering import Placement
@@ -33,12 +34,15 @@ def add_reference(work: Work, video: VideoReference, *, village: str, series: st
     """Register a video reference in a series of a village's year."""
     unit = units.find(work, village)
     permits.require(work, Right.FILE, unit.id, what=village)
+    day = partial_dates.parse(video.recorded_on)
     item = Item(
         state=ItemState.STAGED,
         kind=ItemKind.VIDEO,
         unit_id=unit.id,
         title=video.title,
-        document_date=video.recorded_on,
+        document_date=day.text,
+        date_earliest=day.earliest,
+        date_latest=day.latest,
         details={"video": asdict(video)},
         created_at=work.now,
     )
