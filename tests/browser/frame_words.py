@@ -56,13 +56,13 @@ DATA: tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], ...]
     RetentionFloor.basis,
     RetentionRule.basis,  # quoted from the local schedule, which is written in Chinese
 )
-#: every text a reader meets: text nodes shown, and what is said by attributes
+#: every text a reader meets: text nodes (but for the words on the pictured paper), and what attributes say
 TEXTS = """() => {
   const found = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const holder = walker.currentNode.parentElement;
-    if (!holder.closest('script, style, noscript, [lang="zh-CN"]')) found.push(walker.currentNode.data);
+    if (!holder.closest('script, style, noscript, .viewer-layer, [lang="zh-CN"]')) found.push(walker.currentNode.data);
   }
   for (const name of ['title', 'aria-label', 'placeholder', 'alt', 'value']) {
     document.querySelectorAll(`body [${name}]`).forEach((node) => {
