@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 DEFAULT_STOCK: Final = "a4-21"
 MOST_LABELS: Final = 3000
+#: mm either way: more is no printer's fault but a slip of the hand
+MOST_SHIFT: Final = 20.0
 #: as the spine says it (DA/T 22-2015)
 RETENTION_WORDS: Final = {RetentionCode.Y: "永久", RetentionCode.D30: "30年", RetentionCode.D10: "10年"}
 KIND_WORDS: Final = {PlaceKind.ROOM: "库房", PlaceKind.CABINET: "档案橱", PlaceKind.SHELF: "层"}
@@ -61,10 +63,10 @@ def print_labels(
 
     `start_at` is the first free label of a begun sheet; `shift` in mm. Raises NotFound for a code that is
     misread, unknown or invisible, Forbidden without the right to print, PrintRefused while the addresses would
-    only work on this very machine, BadInput for a bad stock or start, ServiceMissing without a Chinese font.
+    only work on this very machine, BadInput for a bad stock, start or shift, ServiceMissing without a Chinese font.
     """
     with archive.look(actor) as look:
-        sheet_stock = _stock(archive, stock, start_at)
+        sheet_stock = find_stock(archive, stock, start_at, shift)
         labels = preview(look, wanted)
         demo = is_demo(look)
     try:
@@ -124,6 +126,27 @@ def codes_of_all(look: Work, kind: str, unit: str | None = None) -> list[str]:
     return [one.code for one in look.session.scalars(places) if sees_place(look, one)]
 
 
+def find_stock(
+    archive: Archive, key: str, start_at: int = 1, shift: tuple[float, float] = (0.0, 0.0)
+) -> Stock:
+    """Return the label stock of a key, on which printing may begin so; BadInput says what does not fit."""
+    stock = archive.rules.label_stocks.get(key)
+    if stock is None:
+        known = "、".join(archive.rules.label_stocks)
+        raise BadInput(f"没有“{key}”这种标签纸；可用：{known}。", f"No label stock {key}; use {known}.")
+    try:
+        list(stock.places(start_at, 1))
+    except BadStock as error:
+        raise BadInput(
+            f"起始位置应在 1 到 {stock.per_page} 之间。", f"Start at a label from 1 to {stock.per_page}."
+        ) from error
+    if not all(-MOST_SHIFT <= one <= MOST_SHIFT for one in shift):  # false for "not a number" too
+        raise BadInput(
+            f"位移最多 {MOST_SHIFT:g} 毫米；请改小。", f"Shift by at most {MOST_SHIFT:g} mm; make it smaller."
+        )
+    return stock
+
+
 def is_demo(look: Work) -> bool:
     """Tell whether this is a demonstration, so that every print says so."""
     installation = look.session.get(Installation, 1)
@@ -136,20 +159,6 @@ def _refuse_loopback(look: Work) -> None:
             "现在印的二维码只在这台机器上有效；请先设置 ARCHIVE_BASE_URL 为别的机器也能打开的地址。",
             "QR codes printed now would only work on this machine; set ARCHIVE_BASE_URL to an address others reach.",
         )
-
-
-def _stock(archive: Archive, key: str, start_at: int) -> Stock:
-    stock = archive.rules.label_stocks.get(key)
-    if stock is None:
-        known = "、".join(archive.rules.label_stocks)
-        raise BadInput(f"没有“{key}”这种标签纸；可用：{known}。", f"No label stock {key}; use {known}.")
-    try:
-        list(stock.places(start_at, 1))
-    except BadStock as error:
-        raise BadInput(
-            f"起始位置应在 1 到 {stock.per_page} 之间。", f"Start at a label from 1 to {stock.per_page}."
-        ) from error
-    return stock
 
 
 def _read(text: str) -> codes.Code:
