@@ -15,7 +15,10 @@ MOST_WRONG_DIGITS = 2
 
 @dataclass(frozen=True)
 class ReadForm:
-    """What stands on a form. `id_valid`: the number passes its check digit; `village` is a name or ''."""
+    """What stands on a form. `id_valid`: the number passes its check digit; `village` is a name or ''.
+
+    `name_sure` is false where the reader only suggests the name, so that it supports a number but no village.
+    """
 
     form_type: str | None
     form_sure: bool
@@ -24,6 +27,7 @@ class ReadForm:
     id_valid: bool = False
     village: str = ""
     year: int | None = None
+    name_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def _is_enough(one: Proposal) -> bool:
     return (
         "hinted" in reasons
         or {"id", "name"} <= reasons
+        or {"id", "name_likely"} <= reasons
         or {"id", "village"} <= reasons
         or ({"name", "village"} <= reasons and "id_other" not in one.against)
     )
@@ -142,8 +147,8 @@ def _weigh_name(read: ReadForm, one: Candidate, reasons: list[str], against: lis
     if not read.name:
         return 0
     if read.name == one.head:
-        reasons.append("name")
-        return 4
+        reasons.append("name" if read.name_sure else "name_likely")
+        return 4 if read.name_sure else 3
     if read.name in one.former_names:
         reasons.append("former_name")
         against.append("name_former")

@@ -26,7 +26,7 @@ def completed(work: Work, read: ReadForm, pages: Sequence[Page], village_id: int
     Only when exactly one householder of the roster is meant: number and name both stand on the page, or the name
     stands there and its village is known. Anything less is left to a person.
     """
-    if read.name and read.id_number:
+    if read.name and read.name_sure and read.id_number:
         return read
     cells = _cells(pages)
     heads = _heads_by_number(work, pages)
@@ -49,6 +49,7 @@ def _with(read: ReadForm, head: Person, *, number: bool = True) -> ReadForm:
         id_valid=read.id_valid or (number and not read.id_number),
         village=read.village,
         year=read.year,
+        name_sure=read.name_sure or read.name == head.name,  # the name stands in a cell of its own
     )
 
 

@@ -52,15 +52,15 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         .order_by(Page.n)
     ).all()
     item.doubts = page_doubts(pages, source)
-    read = evidence.completed(work, read_form(pages, source), pages, source.unit_id)
-    if read.form_type is None and source.hints.get("series") and not item.doubts:
+    read = evidence.completed(work, _sensible(work, read_form(pages, source)), pages, source.unit_id)
+    said_elsewhere = source.hints.get("series") and not (read.form_type and read.form_sure)
+    if said_elsewhere and set(item.doubts) <= {"mixed"}:
         _file_in_series(work, item, source)
         return
     if read.form_type is None:
         item.doubts = [*item.doubts, *_formless(pages)]
         return
-    read = replace(read, village=read.village if _is_village(work, read.village) else "")
-    item.form_type, item.year = FormType(read.form_type), read.year
+    item.form_type, item.year = FormType(str(read.form_type)), read.year
     item.kind = ItemKind.SCAN  # a form photographed with a phone is still a form
     found = matching.match(read, candidates(work, read, source))
     item.doubts = [*item.doubts, *found.doubts, *_form_doubts(work, read, found)]
@@ -84,6 +84,13 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         by=BY_RULE,
         marks=found.marks,
     )
+
+
+def _sensible(work: Work, read: ReadForm) -> ReadForm:
+    """Drop what cannot be meant: a village the town lacks, a relation to the head (配偶) taken for a name."""
+    village = read.village if _is_village(work, read.village) else ""
+    name = "" if read.name in work.archive.rules.lists["relation"] else read.name
+    return replace(read, village=village, name=name)
 
 
 def _is_village(work: Work, name: str) -> bool:
@@ -130,11 +137,12 @@ def read_form(pages: Sequence[Page], source: Source) -> ReadForm:
         for one in page.fields:
             if one.value and (one.name not in fields or one.confidence > fields[one.name].confidence):
                 fields[one.name] = one
-    number = fields.get("id_number")
+    name, number = fields.get("name"), fields.get("id_number")
     return ReadForm(
         form_type=hinted or (first.form_type if first else None),
         form_sure=bool(hinted or (first and (first.form_score or 0) >= SURE)),
-        name=_value(fields.get("name")),
+        name=_value(name),
+        name_sure=name is None or not name.rule.startswith(DOUBTFUL_RULES),
         id_number=_value(number),
         id_valid=number is not None and not number.rule.startswith(DOUBTFUL_RULES),
         village=_value(fields.get("village")),

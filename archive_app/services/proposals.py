@@ -22,6 +22,7 @@ REASONS = {
     "id_near": ("证件号只差一两位", "ID number differs by one or two digits"),
     "member_id": ("证件号是其家庭成员的", "ID number of a member"),
     "name": ("户主姓名一致", "same name as the head"),
+    "name_likely": ("读出的姓名像是户主", "the name read is probably the head's"),
     "name_near": ("户主姓名差一个字", "head's name differs by one character"),
     "former_name": ("与曾用名一致", "same as a former name"),
     "member_name": ("姓名是其家庭成员的", "name of a member"),

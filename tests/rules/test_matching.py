@@ -30,6 +30,12 @@ def test_a_name_alone_is_never_enough() -> None:
     assert found.proposals[0].household_id == 1
 
 
+def test_a_name_that_is_only_suggested_supports_a_number_but_no_village() -> None:
+    likely = replace(FORM, name_sure=False)
+    assert match(likely, [ZHANG]).household_id == 1
+    assert match(replace(likely, id_number=""), [ZHANG]).household_id is None
+
+
 def test_a_village_alone_proposes_nobody() -> None:
     found = match(ReadForm("survey", True, village="桑村"), [ZHANG])
     assert found.household_id is None
