@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from apiflask import APIBlueprint
@@ -24,8 +25,8 @@ def archive() -> Archive:
 
 
 def actor() -> SignedIn:
-    """Return who calls, narrowed to what the token allows."""
-    return cast(SignedIn, g.api_actor)
+    """Return who calls, narrowed to what the token allows, speaking the language of the answer."""
+    return replace(cast(SignedIn, g.api_actor), language=language())
 
 
 def language() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,6 +14,7 @@ from archive_app.rules.access import Right
 from archive_app.services.actors import SignedIn
 
 from .answers import redirect
+from .languages import chosen_language
 
 if TYPE_CHECKING:
     from archive_app.archive import Archive
@@ -58,8 +59,9 @@ def visitor() -> Visitor:
 
 
 def actor() -> SignedIn:
-    """Return who acts in this request."""
-    return visitor().actor
+    """Return who acts in this request, speaking the language of the page."""
+    chosen = chosen_language(current_app.config["BABEL_DEFAULT_LOCALE"])
+    return replace(visitor().actor, language=chosen)
 
 
 def may(right: str) -> bool:
