@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from archive_app.archive import Archive, Work
 from archive_app.migrations import runner
 from archive_app.models import Event
-from archive_app.rules.access import Actor
-from archive_app.services import auditing
+from archive_app.rules.access import Actor, Right
+from archive_app.services import auditing, permits
 from archive_app.services.audit_walk import AuditReport, FaultKind
 from archive_app.services.findings import Finding, FindingKind, finding
 from archive_app.services.verify_index import check_index
@@ -61,8 +61,11 @@ def verify(
 ) -> Report:
     """Check everything against everything; changes nothing but, with an `actor`, notes that it was done.
 
-    `tally` grows while the vault is gone through, for progress.
+    `tally` grows while the vault is gone through, for progress. An `actor` needs the right to read the trail.
     """
+    if actor is not None:
+        with archive.look(actor) as look:
+            permits.require(look, Right.AUDIT)
     tally = tally if tally is not None else Tally()
     at = archive.clock()
     if not runner.is_current(archive.sessions):
