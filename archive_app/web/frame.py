@@ -48,6 +48,7 @@ NAVIGATION = (
     Entry("retention", "/retention", "lock", _l("保管期限")),
     Entry("audit", "/audit", "history", _l("操作记录"), "audit"),
     Entry("admin", "/admin", "settings", _l("管理"), "administer"),
+    Entry("labels", "/labels", "printer", _l("标签"), "label"),
 )
 
 

@@ -60,7 +60,7 @@ ACTIONS: dict[str, Any] = {
     "audit.shown": _l("查看操作记录"),
     "hold.placed": _l("冻结"),
     "hold.released": _l("解除冻结"),
-    "labels.printed": _l("打印标签"),
+    "label.printed": _l("印出标签"),
 }
 
 #: records without a code of their own
