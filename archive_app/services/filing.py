@@ -221,6 +221,8 @@ def _form_doubts(work: Work, read: ReadForm, found: Match) -> list[str]:
 
 
 def _have(work: Work, household_id: int, form: FormType, year: int | None) -> bool:
+    """Tell whether the household has that form; two workers filing for one household go one after the other."""
+    work.session.execute(sa.select(Household.id).where(Household.id == household_id).with_for_update())
     query = (
         sa.select(sa.func.count())
         .select_from(Item)
