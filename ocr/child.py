@@ -60,6 +60,9 @@ class Child:
             if answer is None:
                 raise Crashed(f"{self._module} ends as soon as it starts")
         if "problem" in answer:
+            if answer["problem"] == Problem.FAILED:
+                with self._lock:
+                    self._end()  # whatever it stumbled over may still be in its memory: the next call gets a fresh one
             raise ReadingError(Problem(answer["problem"]), str(answer.get("detail", "")))
         result = answer["result"]
         if not isinstance(result, dict):

@@ -6,6 +6,7 @@ transaction. Several workers may read pages of the same file; whoever finishes t
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path, PurePath
 
 import sqlalchemy as sa
@@ -22,10 +23,11 @@ from ocr.pages.facts import FileFacts
 from ocr.problems import Problem, ReadingError
 from ocr.reading import PageReading
 
+log = logging.getLogger("archive.reading")
 #: a file of at least this many pages is worth a second worker
 SHARED_FROM = 4
 #: what may be gone at the next try: a child was killed or the machine was overloaded
-FLEETING = frozenset({Problem.CRASHED, Problem.TOO_SLOW})
+FLEETING = frozenset({Problem.CRASHED, Problem.TOO_SLOW, Problem.FAILED})
 #: endings that promise something other than text
 NOT_TEXT = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp", ".webp"})
 
@@ -206,6 +208,7 @@ def _read_page(
         else:
             reading = desk.read(path, page.source_n - 1, source.hints.get("password"))
     except ReadingError as error:
+        log.warning("page %s: %s", page.id, error)
         with archive.work(actor) as work:
             fresh = work.session.get_one(Page, page.id)
             if error.problem in FLEETING and fresh.attempts < claims.MOST_ATTEMPTS:

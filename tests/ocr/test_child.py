@@ -61,6 +61,13 @@ def test_an_unforeseen_exception_is_a_typed_problem(child: Child) -> None:
     assert caught.value.problem == Problem.FAILED
 
 
+def test_a_child_that_stumbled_is_not_trusted_with_the_next_call(child: Child) -> None:
+    first = child.call("echo", 20, say="one")["pid"]
+    with pytest.raises(ReadingError):
+        child.call("stumble", 20)
+    assert child.call("echo", 20, say="two")["pid"] != first
+
+
 def test_an_idle_child_leaves_and_comes_back_when_needed() -> None:
     memory = SharedMemory.make(1024)
     child = Child("naughty_child", {}, memory, idle_seconds=0.2, answer_bytes=1000)
