@@ -10,6 +10,7 @@ import pi_heif
 from PIL import ExifTags, Image, ImageFile, ImageOps, ImageStat
 
 from ocr.limits import Limits
+from ocr.pages import exif_check
 from ocr.pages.bitmaps import is_damaged
 from ocr.pages.facts import FileFacts
 from ocr.problems import Problem, ReadingError
@@ -82,7 +83,7 @@ class PictureFile:
             raise ReadingError(Problem.TOO_LARGE, f"{count} frames")
         frame = self.frame(0)
         self._ready = (0, frame)  # reading follows soon and need not decode again
-        flags = ["damaged"] if frame.damaged else []
+        flags = ["damaged"] if frame.damaged or exif_check.is_damaged(self._image) else []
         if count > 1 and self._media_type in ("image/gif", "image/png", "image/webp", "image/avif"):
             flags.append("animated")
         facts = FileFacts(
