@@ -45,7 +45,7 @@ def reading() -> dict[str, Any]:
         archive = reading_bench.fresh_archive(folder / "archive")
         build.seed(archive, reading_bench.ACTOR, plan)
         bare_first = reading_bench.bare_engine(files, CORES)
-        took, peak = reading_bench.whole_intake(archive, folder, files, warm)
+        took, peak = reading_bench.whole_intake(archive, files, warm)
         bare_again = reading_bench.bare_engine(files, CORES)
         archive.close()
     bare = (bare_first + bare_again) / 2

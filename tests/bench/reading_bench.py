@@ -66,16 +66,17 @@ def _bare(files: list[str], barrier: Any) -> None:
         engine.lines(image, 300)
 
 
-def whole_intake(archive: Archive, folder: Path, files: list[Path], warm: Path) -> tuple[float, float]:
-    """Return seconds from hand-in to found, and the largest resident size of a worker in MiB."""
-    _take(archive, [warm])
-    desks = catching_up.Desks(archive)
-    threads = [threading.Thread(target=_hold, args=(archive, desks)) for _ in range(CORES)]
+def whole_intake(archive: Archive, files: list[Path], warm: Path) -> tuple[float, float]:
+    """Return seconds from hand-in to found, engines loaded as the bare ones are, and the largest process in MiB."""
+    desks, together = catching_up.Desks(archive), threading.Barrier(CORES + 1)
+    threads = [threading.Thread(target=_reader, args=(archive, desks, warm, together)) for _ in range(CORES)]
+    for thread in threads:
+        thread.start()
+    together.wait()  # every engine has read its first page
     watch = Peak()
     started = time.perf_counter()
     _take(archive, files)
-    for thread in threads:
-        thread.start()
+    together.wait()
     for thread in threads:
         thread.join()
     catching_up.index_waiting(archive)
@@ -84,7 +85,10 @@ def whole_intake(archive: Archive, folder: Path, files: list[Path], warm: Path) 
     return took, watch.stop()
 
 
-def _hold(archive: Archive, desks: catching_up.Desks) -> None:
+def _reader(archive: Archive, desks: catching_up.Desks, warm: Path, together: threading.Barrier) -> None:
+    desks.mine().read(warm, 0)
+    together.wait()
+    together.wait()
     catching_up.read_waiting(archive, desks)
 
 
