@@ -30,13 +30,12 @@ class _EngineWorker:
         picture = Picture(**{**question["picture"], "flags": tuple(question["picture"]["flags"])})
         size = picture.width * picture.height * picture.channels
         began = time.process_time()
-        with self._memory.map(size) as block:
-            image = pixels(block, picture)
-            try:
-                reading = self._reader.read(image, picture)
-            except EngineMissing as error:
-                raise ReadingError(Problem.FAILED, str(error)) from error
-            del image  # the mapping cannot be closed while an array looks into it
+        # not closed here: an error's traceback still looks into it, and closing would hide the error behind another
+        image = pixels(self._memory.map(size), picture)
+        try:
+            reading = self._reader.read(image, picture)
+        except EngineMissing as error:
+            raise ReadingError(Problem.FAILED, str(error)) from error
         answer = reading_to_json(reading)
         answer["cpu_seconds"] = round(time.process_time() - began, 3)
         return answer

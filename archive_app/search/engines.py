@@ -40,19 +40,19 @@ class SearchIndex(Protocol):
         village. `facets`: the fields to count by (of village form year kind); none asked, none counted.
         `limit` 0 only counts. Raises NeedsRebuild, IndexBroken.
         """
-        raise NotImplementedError
+        ...
 
     def count(self) -> int:
         """Pages in the index."""
-        raise NotImplementedError
+        ...
 
     def keys(self) -> Iterator[str]:
         """The keys of all pages, in no order: what the index holds, to be compared with the database."""
-        raise NotImplementedError
+        ...
 
     def rebuild(self, docs: Iterable[PageDoc]) -> int:
         """Write all pages into a new generation and make it current; the number of pages."""
-        raise NotImplementedError
+        ...
 
     def close(self) -> None:
         """Let go of files and locks."""
