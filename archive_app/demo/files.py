@@ -22,6 +22,7 @@ from archive_app.demo.truth import (
     FieldTruth,
     FileTruth,
     LineTruth,
+    MarkTruth,
     PageTruth,
 )
 
@@ -75,6 +76,9 @@ def page_truth(township: Township, number: int, leaf: Leaf, drawn: Drawn, expect
         name_boxes=tuple(box for name in NAMES if name in fields for box in fields[name].boxes),
         id_boxes=tuple(box for name in ID_NUMBERS if name in fields for box in fields[name].boxes),
         document=leaf.document,
+        marks=tuple(
+            MarkTruth(mark.kind, mark.name, mark.filled, mark.box, mark.option) for mark in drawn.marks
+        ),
     )
 
 

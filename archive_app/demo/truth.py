@@ -39,6 +39,20 @@ class FieldTruth:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkTruth:
+    """A square to tick, the place of a signature or date, or a seal: filled or left empty.
+
+    `kind`: square, signature, date or seal; `name`: its value; `option`: what a square stands for.
+    """
+
+    kind: str
+    name: str
+    filled: bool
+    box: Fractions | None = None
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageTruth:
     """One page. `turn_to_upright`: degrees clockwise that make it upright; `date` is ISO or None.
 
@@ -66,6 +80,7 @@ class PageTruth:
     id_boxes: tuple[Fractions, ...] = ()
     document: int | None = None
     code: str = ""
+    marks: tuple[MarkTruth, ...] = ()
 
     @property
     def printed_text(self) -> str:

@@ -1,11 +1,11 @@
 """Draw one form of one household: which print, which hand, which defect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_app.demo.chance import chance
 from archive_app.demo.forms import ink, phone, scan, table, variant_a_later, variant_b_later, variant_c_later
 from archive_app.demo.forms.flow import Filling
-from archive_app.demo.forms.sheet import HANDS, Hand, Picture, Sheet, Written, mm, pt
+from archive_app.demo.forms.sheet import HANDS, Hand, Mark, Picture, Sheet, Written, mm, pt
 from archive_app.demo.forms.values import values_of
 from archive_app.demo.model import Household, Township
 
@@ -56,6 +56,7 @@ class Drawn:
     written: tuple[Written, ...]
     values: dict[str, str]
     skew: float
+    marks: tuple[Mark, ...] = ()
 
 
 def fill_of(seed: int, household: str, form: str) -> str:
@@ -78,7 +79,7 @@ def filling_of(values: dict[str, str], order: Order) -> Filling:
             hands[name] = hand_of(value)
             if "unsigned" in order.defects:
                 kept[name] = ""
-        elif name.startswith("date_"):
+        elif name.startswith("date_") or (name[0] == "v" and name.endswith("_date")):
             hands[name] = clerk if order.fill != "printed" else None
             if "undated" in order.defects:
                 kept[name] = ""
@@ -117,7 +118,9 @@ def finished(sheet: Sheet, spoilt: scan.Spoilt, order: Order, title: str, values
     written = tuple(
         Written(piece.text, spoilt.carry(piece.box), piece.by_hand, piece.field) for piece in sheet.written
     )
-    named = {piece.field for piece in written if piece.field}
-    return Drawn(
-        order, spoilt.pixels, title, written, {name: values[name] for name in sorted(named)}, spoilt.skew
+    marks = tuple(
+        replace(mark, box=spoilt.carry(mark.box)) if mark.box is not None else mark for mark in sheet.marks
     )
+    named = {piece.field for piece in written if piece.field}
+    shown = {name: values[name] for name in sorted(named)}
+    return Drawn(order, spoilt.pixels, title, written, shown, spoilt.skew, marks)

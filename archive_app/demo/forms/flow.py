@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from archive_app.demo.forms import ink
-from archive_app.demo.forms.sheet import BLACK, Hand, Sheet
+from archive_app.demo.forms.sheet import BLACK, Hand, Mark, Sheet
 
 GAP = re.compile(r"\{(_?)(\w+)(?:\?([^}]+))?\}")
 WORD = re.compile(r"[!-~]+|.|\n", re.DOTALL)
@@ -74,7 +74,7 @@ def pieces_of(wording: str, filling: Filling) -> Iterator[Piece]:
         ruled, name, option = gap.groups()
         value = filling.values.get(name, "")
         if option is not None:
-            yield Piece("", name, filling.hand(name), square=option in value.split("、"))
+            yield Piece(option, name, filling.hand(name), square=option in value.split("、"))
             yield Piece(option)
         else:
             yield Piece(value, name, filling.hand(name), ruled=bool(ruled))
@@ -146,12 +146,11 @@ def cut(piece: Piece, text: str) -> Piece:
 def put(sheet: Sheet, line: Line, x: float, baseline: float, style: Style) -> None:
     """Draw one line from `x` on; its pieces are remembered by the sheet."""
     for piece in joined(line.pieces):
+        note_place(sheet, piece)
         if piece.square is not None:
             side = round(style.size * 0.72)
             left, top = round(x + style.size * 0.12), round(baseline - side * 0.98)
-            sheet.frame(left, top, left + side, top + side)
-            if piece.square:
-                sheet.tick(left, top, side, piece.hand.colour if piece.hand else BLACK)
+            put_square(sheet, piece, left, top, side)
             x += style.size * 1.08
         elif piece.ruled:
             x = put_ruled(sheet, piece, x, baseline, style)
@@ -160,6 +159,30 @@ def put(sheet: Sheet, line: Line, x: float, baseline: float, style: Style) -> No
         else:
             face = face_of(piece, style)
             x = sheet.type(piece.text, x, baseline, style.size, face, style.colour, name=piece.name)
+
+
+def put_square(sheet: Sheet, piece: Piece, left: int, top: int, side: int) -> None:
+    """A square to tick; people tick or cross it, a computer fills it."""
+    sheet.frame(left, top, left + side, top + side)
+    box = (left, top, left + side, top + side)
+    sheet.marks.append(Mark("square", piece.name or "", bool(piece.square), box, piece.text))
+    if not piece.square:
+        return
+    if piece.hand:
+        mark = sheet.cross if piece.hand.face == "brush" else sheet.tick
+        mark(left, top, side, piece.hand.colour)
+    elif sheet.dice.random() < 0.5:
+        sheet.fill(left + 4, top + 4, left + side - 3, top + side - 3)
+    else:
+        sheet.tick(left, top, side, BLACK)
+
+
+def note_place(sheet: Sheet, piece: Piece) -> None:
+    """Remember whether the place of a signature or a date was filled in."""
+    name = piece.name or ""
+    kind = "signature" if "sign" in name else "date" if "date" in name else ""
+    if kind:
+        sheet.marks.append(Mark(kind, name, bool(piece.text.strip())))
 
 
 def joined(pieces: list[Piece]) -> Iterator[Piece]:

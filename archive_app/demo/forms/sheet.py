@@ -61,13 +61,28 @@ class Written:
     field: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something on a form that is there or not: a `square` to tick, the place of a `signature` or `date`, a `seal`.
+
+    `name` is the value it belongs to, `option` what a square stands for; `box` is None for an empty place.
+    """
+
+    kind: str
+    name: str
+    filled: bool
+    box: Box | None = None
+    option: str = ""
+
+
 @dataclass(slots=True)
 class Sheet:
-    """The paper while it is being drawn; `written` grows in the order of drawing."""
+    """The paper while it is being drawn; `written` and `marks` grow in the order of drawing."""
 
     dice: random.Random
     size: tuple[int, int] = A4
     written: list[Written] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     pixels: Picture = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,6 +121,17 @@ class Sheet:
         ]
         line = np.array(jitter, np.int32).reshape(-1, 1, 2)
         cv2.polylines(self.pixels, [line], isClosed=False, color=colour, thickness=5, lineType=cv2.LINE_AA)
+
+    def cross(self, x: float, y: float, size: int, colour: tuple[int, int, int]) -> None:
+        """A cross by pen over the square whose top left corner is (x, y)."""
+        for down in (False, True):
+            ends = ((-0.05, -0.05), (1.05, 1.05)) if down else ((-0.05, 1.05), (1.05, -0.05))
+            (x0, y0), (x1, y1) = (
+                (x + size * right + self.dice.uniform(-3, 3), y + size * low + self.dice.uniform(-3, 3))
+                for right, low in ends
+            )
+            start, end = (round(x0), round(y0)), (round(x1), round(y1))
+            cv2.line(self.pixels, start, end, colour, thickness=5, lineType=cv2.LINE_AA)
 
     def type(
         self,

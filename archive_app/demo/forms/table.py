@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from archive_app.demo.forms import flow, seal
 from archive_app.demo.forms.flow import Filling, Style
-from archive_app.demo.forms.sheet import BLACK, RED, Sheet, mm, pt
+from archive_app.demo.forms.sheet import BLACK, RED, Mark, Sheet, mm, pt
 
 PADDING = 12
 """Space between ruling and text in pixels."""
@@ -125,8 +125,8 @@ def draw(sheet: Sheet, form: Print, filling: Filling) -> None:
             sheet.fill(left, y, right, y + block.weight, RED if block.red else BLACK)
             y += block.weight + mm(block.after)
     for office, x, height in seals:
-        if filling.values.get(office):
-            seal.press(sheet, filling.values[office], x, height)
+        pressed = seal.press(sheet, filling.values[office], x, height) if filling.values.get(office) else None
+        sheet.marks.append(Mark("seal", office, pressed is not None, pressed))
 
 
 def draw_words(
