@@ -126,6 +126,29 @@ class CopyType(StrEnum):
     COPY = "copy"
 
 
+class ArrangementState(StrEnum):
+    """An arrangement waits for its checker, is checked (codes are given), or was sent back."""
+
+    SUBMITTED = "submitted"
+    CHECKED = "checked"
+    RETURNED = "returned"
+
+
+class NoteKind(StrEnum):
+    """What a line of a notes sheet (备考表) tells of: DA/T 22-2015 and GB/T 9705-2008 name the cases."""
+
+    ARRANGED = "arranged"
+    ADDED = "added"
+    LACKING = "lacking"
+    DAMAGED = "damaged"
+    REMOVED = "removed"
+    LOST = "lost"
+    DESTROYED = "destroyed"
+    SEALED = "sealed"
+    REOPENED = "reopened"
+    OTHER = "other"
+
+
 class ObjectRole(StrEnum):
     """What a digital object in the vault is to its item."""
 

@@ -12,7 +12,7 @@ any DELETE trigger when `recursive_triggers` is off, so an INSERT that meets a k
 
 from __future__ import annotations
 
-from archive_app.migrations import movement_locks
+from archive_app.migrations import arranging_locks, movement_locks
 from archive_app.migrations.lock_terms import (
     ALWAYS,
     Kept,
@@ -70,6 +70,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("hold_subjects", ALWAYS, (key("id"), key("hold_id", "item_id", "archival_file_id")), ("*",)),
     Kept("events", ALWAYS, (key("id"),), ("*",)),
     Kept("event_seals", ALWAYS, (key("seq"), key("event_id")), ("*",), id="seq"),
+    *arranging_locks.KEPT,
     *movement_locks.KEPT,
 )
 
@@ -205,5 +206,6 @@ LOCKS: tuple[Lock, ...] = (
         "NEW.released_by = OLD.placed_by",
         "a hold is released by another person than the one who placed it",
     ),
+    *arranging_locks.LOCKS,
     *movement_locks.LOCKS,
 )

@@ -1,6 +1,8 @@
 """The nouns of the archive, one table family a module. Importing this package knows all tables."""
 
 from archive_app.models.archival_files import ArchivalFile
+from archive_app.models.arrangements import Arrangement, ArrangementLine, ReferenceCounter
+from archive_app.models.box_seals import BoxSeal
 from archive_app.models.boxes import Box
 from archive_app.models.digital_objects import DigitalObject
 from archive_app.models.events import Event, EventSeal
@@ -8,6 +10,7 @@ from archive_app.models.holdings import Holding
 from archive_app.models.households import Fact, Household, HouseholdRelation, Member, Pairing
 from archive_app.models.installation import Installation
 from archive_app.models.items import Item
+from archive_app.models.notes_lines import NotesLine
 from archive_app.models.outbox import OutboxRow
 from archive_app.models.pages import Page, PageField
 from archive_app.models.people import Appointment, Person
@@ -20,8 +23,11 @@ from archive_app.models.users import Token, User, UserRole, UserScope
 __all__ = [
     "Appointment",
     "ArchivalFile",
+    "Arrangement",
+    "ArrangementLine",
     "Batch",
     "Box",
+    "BoxSeal",
     "DigitalObject",
     "Event",
     "EventSeal",
@@ -34,12 +40,14 @@ __all__ = [
     "Installation",
     "Item",
     "Member",
+    "NotesLine",
     "OutboxRow",
     "Page",
     "PageField",
     "Pairing",
     "Person",
     "Place",
+    "ReferenceCounter",
     "RetentionDecision",
     "RetentionFloor",
     "RetentionRule",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_app.terms import (
     SETTLED,
+    ArrangementState,
     BoxState,
     CopyType,
     FileKind,
@@ -16,6 +17,7 @@ from archive_app.terms import (
     HoldingSet,
     ItemKind,
     ItemState,
+    NoteKind,
     ObjectRole,
     PageState,
     PlaceKind,
@@ -28,6 +30,7 @@ from labels import codes
 
 __all__ = [
     "SETTLED",
+    "ArrangementState",
     "BoxState",
     "Coded",
     "CopyType",
@@ -36,6 +39,7 @@ __all__ = [
     "HoldingSet",
     "ItemKind",
     "ItemState",
+    "NoteKind",
     "ObjectRole",
     "PageState",
     "PlaceKind",
