@@ -35,8 +35,12 @@ def facts(path: Path) -> FileFacts:
 
 
 def read(path: Path, page: int) -> PageReading:
-    """Return page `page` (0-based); its text has no boxes, for there is no picture of it."""
-    text = pages(path)[page]
+    """Return page `page` (0-based)."""
+    return reading(pages(path)[page])
+
+
+def reading(text: str) -> PageReading:
+    """Return a page of text as a reading; its text has no boxes, for there is no picture of it."""
     return PageReading(
         width=0, height=0, dpi=0, turned=0, skew=0.0, blank=not text.strip(), quality={}, text=PageText(text),
         source="text", engine="",
@@ -45,15 +49,20 @@ def read(path: Path, page: int) -> PageReading:
 
 @lru_cache(maxsize=8)
 def pages(path: Path) -> tuple[str, ...]:
+    """Return the pages of a text file."""
+    return tuple(cut(decoded(path.read_bytes())))
+
+
+def cut(text: str) -> list[str]:
     """Cut a text into pages at form feeds, and at line ends where a page grows long."""
     made: list[str] = []
-    for sheet in decoded(path.read_bytes()).split("\f"):
+    for sheet in text.split("\f"):
         while len(sheet) > PAGE_SIGNS:
-            cut = sheet.rfind("\n", 1, PAGE_SIGNS) + 1 or PAGE_SIGNS
-            made.append(sheet[:cut])
-            sheet = sheet[cut:]
+            end = sheet.rfind("\n", 1, PAGE_SIGNS) + 1 or PAGE_SIGNS
+            made.append(sheet[:end])
+            sheet = sheet[end:]
         made.append(sheet)
-    return tuple(made)
+    return made
 
 
 def decoded(data: bytes) -> str:
