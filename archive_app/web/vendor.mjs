@@ -13,9 +13,19 @@ const copies = {
   "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
   "htmx.org/dist/htmx.min.js": "htmx.min.js",
   "openseadragon/build/openseadragon/openseadragon.min.js": "openseadragon.min.js",
+  "barcode-detector/dist/iife/ponyfill.js": "barcode-detector.min.js",
 };
 
-const packages = ["@tabler/core", "@tabler/icons", "htmx.org", "openseadragon", "echarts", "zrender", "@popperjs/core"];
+// the reader of codes itself; barcode-detector fetches exactly this version of it
+const binaries = { "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing_reader.wasm" };
+
+const packages = ["@tabler/core", "@tabler/icons", "htmx.org", "openseadragon", "echarts", "zrender", "@popperjs/core",
+  "barcode-detector", "zxing-wasm"];
+
+const notes = {
+  "zxing-wasm": "zxing_reader.wasm is compiled from zxing-cpp (Apache-2.0, https://github.com/zxing-cpp/zxing-cpp); "
+    + "the text of that licence stands in LICENSE of this project.",
+};
 
 const withoutMap = (text) => text.replace(/\n?\/\/# sourceMappingURL=.*$|\n?\/\*# sourceMappingURL=.*\*\//gm, "");
 
@@ -23,6 +33,9 @@ function copyFiles() {
   fs.mkdirSync(target, { recursive: true });
   for (const [from, to] of Object.entries(copies)) {
     fs.writeFileSync(path.join(target, to), withoutMap(fs.readFileSync(path.join(modules, from), "utf8")));
+  }
+  for (const [from, to] of Object.entries(binaries)) {
+    fs.copyFileSync(path.join(modules, from), path.join(target, to));
   }
 }
 
@@ -62,7 +75,8 @@ function noteLicences() {
     const stated = file ? text : text.slice(text.indexOf("/*!"), text.indexOf("*/") + 2);
     const notice = path.join(folder, "NOTICE");
     const more = fs.existsSync(notice) ? `\n\n${fs.readFileSync(notice, "utf8").trim()}` : "";
-    return `${about.name} ${about.version} (${about.license})\n${"-".repeat(72)}\n${stated}${more}\n`;
+    const note = notes[name] ? `\n\n${notes[name]}` : "";
+    return `${about.name} ${about.version} (${about.license})\n${"-".repeat(72)}\n${stated}${more}${note}\n`;
   });
   fs.writeFileSync(path.join(target, "LICENCES.txt"), parts.join(`\n${"=".repeat(72)}\n\n`));
 }
