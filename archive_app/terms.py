@@ -97,6 +97,14 @@ class PageState(StrEnum):
     REFUSED = "refused"
 
 
+class SeparatorKind(StrEnum):
+    """What a separator sheet says of the pages behind it: another document, whose they are, which meeting's."""
+
+    DOCUMENT = "document"
+    HOUSEHOLD = "household"
+    MEETING = "meeting"
+
+
 class FileKind(StrEnum):
     """An archival file is a household's, or a series of a year."""
 

@@ -12,7 +12,7 @@ any DELETE trigger when `recursive_triggers` is off, so an INSERT that meets a k
 
 from __future__ import annotations
 
-from archive_app.migrations import arranging_locks, movement_locks
+from archive_app.migrations import arranging_locks, movement_locks, scanning_locks
 from archive_app.migrations.lock_terms import (
     ALWAYS,
     Kept,
@@ -72,6 +72,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("event_seals", ALWAYS, (key("seq"), key("event_id")), ("*",), id="seq"),
     *arranging_locks.KEPT,
     *movement_locks.KEPT,
+    *scanning_locks.KEPT,
 )
 
 _ITEM_HELD = held("s.item_id = OLD.id", "s.archival_file_id = OLD.archival_file_id")

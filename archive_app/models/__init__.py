@@ -16,6 +16,8 @@ from archive_app.models.pages import Page, PageField
 from archive_app.models.people import Appointment, Person
 from archive_app.models.places import Place
 from archive_app.models.retention import Hold, HoldSubject, RetentionDecision, RetentionFloor, RetentionRule
+from archive_app.models.retrievals import Retrieval, RetrievedHolding, ScanReturn
+from archive_app.models.separators import Separator
 from archive_app.models.sources import Batch, Source
 from archive_app.models.units import Unit
 from archive_app.models.users import Token, User, UserRole, UserScope
@@ -51,6 +53,10 @@ __all__ = [
     "RetentionDecision",
     "RetentionFloor",
     "RetentionRule",
+    "Retrieval",
+    "RetrievedHolding",
+    "ScanReturn",
+    "Separator",
     "Source",
     "Token",
     "Unit",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Page(Base):
     """One side. `n` counts within its item and `source_n` within its source, both from 1.
 
-    `turned` is what was turned clockwise to make it upright (0, 90, 180, 270); `skew` in degrees.
+    `turned` is what was turned clockwise to make it upright (0, 90, 180, 270); `skew` in degrees. `part` says
+    what a page is besides a document's: `separator` for a sheet that only parts a stack.
     """
 
     __tablename__ = "pages"
@@ -35,6 +36,7 @@ class Page(Base):
     n: Mapped[int]
     state: Mapped[PageState] = mapped_column(choice(PageState))
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    part: Mapped[str | None] = mapped_column(sa.String(16))
     width: Mapped[int | None]
     height: Mapped[int | None]
     dpi: Mapped[float | None]

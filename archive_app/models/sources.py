@@ -14,7 +14,11 @@ from archive_app.models.units import Unit
 
 
 class Batch(Base):
-    """Files that came in together: one drop, one upload, one command."""
+    """Files that came in together: one drop, one upload, one command.
+
+    `sides` is the order in which the scanner saw the sheets (a value of `rules.stacks.Sides`, None: as they come).
+    While `paused_at` is set nothing more of the batch is read.
+    """
 
     __tablename__ = "batches"
 
@@ -25,6 +29,9 @@ class Batch(Base):
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     created_at: Mapped[dt.datetime]
     idempotency_key: Mapped[str | None] = mapped_column(sa.String(200), unique=True)
+    sides: Mapped[str | None] = mapped_column(sa.String(24))
+    paused_at: Mapped[dt.datetime | None]
+    paused_by: Mapped[str | None] = mapped_column(sa.String(80))
 
     sources: Mapped[list[Source]] = relationship(back_populates="batch")
 

@@ -23,6 +23,7 @@ from archive_app.terms import (
     PlaceKind,
     RetentionCode,
     Role,
+    SeparatorKind,
     SourceState,
     UnitKind,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "PlaceKind",
     "RetentionCode",
     "Role",
+    "SeparatorKind",
     "SourceState",
     "UnitKind",
     "choice",
