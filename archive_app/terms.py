@@ -162,3 +162,39 @@ class ObjectRole(StrEnum):
 
     SOURCE = "source"
     MASTER = "master"
+
+
+class MovementState(StrEnum):
+    """Where a movement stands (requirement row 98): nothing moves before another person approved it."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CARRIED_OUT = "carried_out"
+    CANCELLED = "cancelled"
+
+
+class LoanKind(StrEnum):
+    """A consultation is read in the room; a loan leaves it."""
+
+    CONSULTATION = "consultation"
+    LOAN = "loan"
+
+
+class LoanState(StrEnum):
+    """Where a loan or consultation stands."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    OUT = "out"
+    RETURNED = "returned"
+
+
+class Condition(StrEnum):
+    """In what condition paper is handed out and comes back."""
+
+    GOOD = "good"
+    WORN = "worn"
+    DAMAGED = "damaged"

@@ -4,6 +4,7 @@ from archive_app.models.archival_files import ArchivalFile
 from archive_app.models.arrangements import Arrangement, ArrangementLine, ReferenceCounter
 from archive_app.models.box_seals import BoxSeal
 from archive_app.models.boxes import Box
+from archive_app.models.catalogue_entries import CatalogueEntry, CatalogueLink
 from archive_app.models.digital_objects import DigitalObject
 from archive_app.models.events import Event, EventSeal
 from archive_app.models.holdings import Holding
@@ -11,6 +12,8 @@ from archive_app.models.households import Fact, Household, HouseholdRelation, Me
 from archive_app.models.installation import Installation
 from archive_app.models.items import Item
 from archive_app.models.notes_lines import NotesLine
+from archive_app.models.loans import Loan, LoanRenewal
+from archive_app.models.movements import Movement, Placement
 from archive_app.models.outbox import OutboxRow
 from archive_app.models.pages import Page, PageField
 from archive_app.models.people import Appointment, Person
@@ -30,6 +33,8 @@ __all__ = [
     "Batch",
     "Box",
     "BoxSeal",
+    "CatalogueEntry",
+    "CatalogueLink",
     "DigitalObject",
     "Event",
     "EventSeal",
@@ -41,7 +46,10 @@ __all__ = [
     "HouseholdRelation",
     "Installation",
     "Item",
+    "Loan",
+    "LoanRenewal",
     "Member",
+    "Movement",
     "NotesLine",
     "OutboxRow",
     "Page",
@@ -49,6 +57,7 @@ __all__ = [
     "Pairing",
     "Person",
     "Place",
+    "Placement",
     "ReferenceCounter",
     "RetentionDecision",
     "RetentionFloor",
