@@ -20,6 +20,8 @@ class Right(StrEnum):
     LABEL = "label"  # print labels
     KEEP_ROSTER = "keep_roster"  # households, members, people
     HOLD = "hold"  # place and release legal holds
+    CHECK = "check"  # check what another person arranged
+    APPROVE = "approve"  # approve movements and loans others asked for
     DECIDE = "decide"  # appraisal and retention decisions
     AUDIT = "audit"  # read the audit trail
     ADMINISTER = "administer"  # users, tokens, settings
@@ -30,15 +32,17 @@ ALLOWED: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(
         {Right.READ, Right.ADMINISTER, Right.AUDIT, Right.KEEP_ROSTER, Right.SHELVE, Right.LABEL}
     ),
-    Role.ARCHIVIST: frozenset(_OFFICER | {Right.SEE_SOURCES, Right.SHELVE, Right.KEEP_ROSTER, Right.AUDIT}),
+    Role.ARCHIVIST: frozenset(
+        _OFFICER | {Right.SEE_SOURCES, Right.CHECK, Right.SHELVE, Right.KEEP_ROSTER, Right.AUDIT}
+    ),
     Role.OFFICER: frozenset(_OFFICER),
     Role.SUPPORT: frozenset({Right.READ, Right.INGEST}),
-    Role.CHECKER: frozenset({Right.READ, Right.SEE_SOURCES}),
+    Role.CHECKER: frozenset({Right.READ, Right.SEE_SOURCES, Right.CHECK}),
     Role.INSPECTOR: frozenset({Right.READ, Right.AUDIT}),
-    Role.APPROVER: frozenset({Right.READ, Right.HOLD, Right.DECIDE, Right.AUDIT}),
+    Role.APPROVER: frozenset({Right.READ, Right.CHECK, Right.HOLD, Right.APPROVE, Right.DECIDE, Right.AUDIT}),
 }
 #: the machine's own user may do all the daily work, but nothing that needs a name and a second person
-SYSTEM_RIGHTS = frozenset(Right) - {Right.UNMASK, Right.HOLD, Right.DECIDE}
+SYSTEM_RIGHTS = frozenset(Right) - {Right.UNMASK, Right.APPROVE, Right.CHECK, Right.HOLD, Right.DECIDE}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ _VERBS: Final[dict[Right, tuple[str, str]]] = {
     Right.LABEL: ("打印标签", "print labels"),
     Right.KEEP_ROSTER: ("维护名册", "keep the roster"),
     Right.HOLD: ("冻结或解除冻结", "place or release holds"),
+    Right.CHECK: ("检查别人的整理", "check what others arranged"),
+    Right.APPROVE: ("批准挪动和借阅", "approve movements and loans"),
     Right.DECIDE: ("作出鉴定和保管期限决定", "decide on appraisal and retention"),
     Right.AUDIT: ("查看审计记录", "read the audit trail"),
     Right.ADMINISTER: ("管理用户和设置", "manage users and settings"),
