@@ -157,6 +157,30 @@ class NoteKind(StrEnum):
     OTHER = "other"
 
 
+class StocktakeState(StrEnum):
+    """A stocktake takes scans until it is closed."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CountDepth(StrEnum):
+    """Whether a stocktake scans boxes alone, or also the volumes in boxes that are not sealed."""
+
+    BOXES = "boxes"
+    VOLUMES = "volumes"
+
+
+class CountVerdict(StrEnum):
+    """What a stocktake says of a thing; `away` is out by loan or movement and not missing."""
+
+    FOUND = "found"
+    AWAY = "away"
+    MISSING = "missing"
+    MISPLACED = "misplaced"
+    UNKNOWN = "unknown"
+
+
 class ObjectRole(StrEnum):
     """What a digital object in the vault is to its item."""
 

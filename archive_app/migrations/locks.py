@@ -12,7 +12,7 @@ any DELETE trigger when `recursive_triggers` is off, so an INSERT that meets a k
 
 from __future__ import annotations
 
-from archive_app.migrations import arranging_locks, movement_locks, scanning_locks
+from archive_app.migrations import arranging_locks, counting_locks, movement_locks, scanning_locks
 from archive_app.migrations.lock_terms import (
     ALWAYS,
     Kept,
@@ -71,6 +71,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("events", ALWAYS, (key("id"),), ("*",)),
     Kept("event_seals", ALWAYS, (key("seq"), key("event_id")), ("*",), id="seq"),
     *arranging_locks.KEPT,
+    *counting_locks.KEPT,
     *movement_locks.KEPT,
     *scanning_locks.KEPT,
 )
@@ -208,5 +209,6 @@ LOCKS: tuple[Lock, ...] = (
         "a hold is released by another person than the one who placed it",
     ),
     *arranging_locks.LOCKS,
+    *counting_locks.LOCKS,
     *movement_locks.LOCKS,
 )

@@ -9,6 +9,7 @@ from archive_app.models.digital_objects import DigitalObject
 from archive_app.models.events import Event, EventSeal
 from archive_app.models.holdings import Holding
 from archive_app.models.households import Fact, Household, HouseholdRelation, Member, Pairing
+from archive_app.models.incidents import Incident
 from archive_app.models.installation import Installation
 from archive_app.models.items import Item
 from archive_app.models.notes_lines import NotesLine
@@ -22,6 +23,7 @@ from archive_app.models.retention import Hold, HoldSubject, RetentionDecision, R
 from archive_app.models.retrievals import Retrieval, RetrievedHolding, ScanReturn
 from archive_app.models.separators import Separator
 from archive_app.models.sources import Batch, Source
+from archive_app.models.stocktakes import ExpectedThing, Sighting, Stocktake, StocktakeFinding, StocktakeScan
 from archive_app.models.units import Unit
 from archive_app.models.users import Token, User, UserRole, UserScope
 
@@ -38,12 +40,14 @@ __all__ = [
     "DigitalObject",
     "Event",
     "EventSeal",
+    "ExpectedThing",
     "Fact",
     "Hold",
     "HoldSubject",
     "Holding",
     "Household",
     "HouseholdRelation",
+    "Incident",
     "Installation",
     "Item",
     "Loan",
@@ -66,7 +70,11 @@ __all__ = [
     "RetrievedHolding",
     "ScanReturn",
     "Separator",
+    "Sighting",
     "Source",
+    "Stocktake",
+    "StocktakeFinding",
+    "StocktakeScan",
     "Token",
     "Unit",
     "User",

@@ -13,6 +13,8 @@ from archive_app.terms import (
     BoxState,
     Condition,
     CopyType,
+    CountDepth,
+    CountVerdict,
     FileKind,
     FormType,
     HoldingSet,
@@ -29,6 +31,7 @@ from archive_app.terms import (
     Role,
     SeparatorKind,
     SourceState,
+    StocktakeState,
     UnitKind,
 )
 from labels import codes
@@ -40,6 +43,8 @@ __all__ = [
     "Coded",
     "Condition",
     "CopyType",
+    "CountDepth",
+    "CountVerdict",
     "FileKind",
     "FormType",
     "HoldingSet",
@@ -56,6 +61,7 @@ __all__ = [
     "Role",
     "SeparatorKind",
     "SourceState",
+    "StocktakeState",
     "UnitKind",
     "choice",
 ]
