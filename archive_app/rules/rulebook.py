@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from archive_app.rules.lending import LendingRules
 from archive_app.rules.retention import Floor
 from archive_app.terms import FormType, RetentionCode
 from labels.stock import Stock, stocks
@@ -55,6 +56,7 @@ class Rulebook:
     series: Mapping[str, Series]
     forms: Mapping[FormType, FormName]
     lists: Mapping[str, Any]
+    lending: LendingRules
     reference_codes: Mapping[str, Any]
     label_stocks: Mapping[str, Stock]
 
@@ -79,6 +81,7 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
             for key, row in forms["form"].items()
         },
         lists=table("codes"),
+        lending=LendingRules.from_table(table("lending")),
         reference_codes=table("reference_codes"),
         label_stocks=stocks(table("label_stocks")["stocks"]),
     )
