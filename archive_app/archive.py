@@ -29,6 +29,7 @@ from config import settings as config_settings
 from config import tables
 from ocr.desk import ReadingDesk
 from ocr.forms.catalogue import FormCatalogue
+from ocr.office.desk import OfficeDesk
 from storage.cache import Cache
 from storage.contract import PreservationStore
 from storage.vault import Vault
@@ -63,6 +64,11 @@ class Archive:
         return self.new_desk()
 
     @cached_property
+    def office(self) -> OfficeDesk:
+        """Return the desk of this process for electronic files."""
+        return OfficeDesk()
+
+    @cached_property
     def looks(self) -> LookBuffer:
         """Return the buffer of looks; services.auditing fills it."""
         return LookBuffer(self.sessions, self.settings.secret_key)
@@ -86,6 +92,8 @@ class Archive:
         """Let children, index and connections go."""
         if "desk" in self.__dict__:
             self.desk.close()
+        if "office" in self.__dict__:
+            self.office.close()
         if "looks" in self.__dict__:
             self.looks.close()
         self.index.close()

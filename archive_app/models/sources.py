@@ -66,6 +66,7 @@ class Source(Base):
     flags: Mapped[list[str]] = mapped_column(default=list)
     hints: Mapped[dict[str, Any]] = mapped_column(default=dict)
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("units.id"), index=True)
+    container_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sources.id"), index=True)
     duplicate_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sources.id"), index=True)
     page_count: Mapped[int | None]
     claimed_by: Mapped[str | None] = mapped_column(sa.String(120))
@@ -76,4 +77,4 @@ class Source(Base):
 
     batch: Mapped[Batch] = relationship(back_populates="sources")
     unit: Mapped[Unit | None] = relationship()
-    duplicate_of: Mapped[Source | None] = relationship(remote_side=[id])
+    duplicate_of: Mapped[Source | None] = relationship(remote_side=[id], foreign_keys=[duplicate_of_id])

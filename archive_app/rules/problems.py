@@ -33,6 +33,23 @@ TROUBLES: dict[str, Trouble] = {
         "不认识这种文件格式，原件已原样保存但不能阅读；请改存为 PDF、JPEG、PNG 或 TIFF 后再交一份。",
         "This kind of file cannot be read; it is kept as it came. Hand in a PDF, JPEG, PNG or TIFF of it.",
     ),
+    "needs_office": Trouble(
+        SourceState.UNSUPPORTED,
+        "这是旧版 Office 或 WPS 文件，原件已保存；本机没有安装 LibreOffice，暂时读不出内容。"
+        "安装后点“重试”，或另存为 docx、xlsx 再交一份。",
+        "This is an old office file; it is kept. This machine has no LibreOffice to read it: install it and retry, "
+        "or hand in a docx or xlsx.",
+    ),
+    "too_deep": Trouble(
+        REFUSED,
+        "压缩包里套了太多层压缩包，没有再往里打开；原件已保存，请解压后再交。",
+        "Archives inside archives inside archives are not opened further; it is kept. Unpack it and hand it in again.",
+    ),
+    "locked_inside": Trouble(
+        REFUSED,
+        "压缩包里的这个文件有口令，取不出来；压缩包已原样保存，请解压后单独交这个文件。",
+        "This file inside the archive has a password; the archive is kept. Unpack it and hand the file in by itself.",
+    ),
     "wrong_name": Trouble(
         REFUSED,
         "文件名说的格式与内容不符（内容其实是纯文本）；请检查是否选错了文件。原件已保存。",

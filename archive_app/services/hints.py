@@ -19,7 +19,8 @@ from labels import codes
 class Hints:
     """What the person handing in says of the files: village code, household number, form type, box code.
 
-    For material of no household: the series it belongs to, its year and a title.
+    For material of no household: the series it belongs to, its year and a title. `former_code` is the reference
+    code it had in another's catalogue.
     """
 
     village: str | None = None
@@ -29,6 +30,7 @@ class Hints:
     series: str | None = None
     year: int | None = None
     title: str | None = None
+    former_code: str | None = None
 
 
 #: nothing was said

@@ -24,6 +24,7 @@ from storage.contract import Staged
 from storage.errors import AlreadyKept, TooLarge
 
 __all__ = [
+    "Arrival",
     "Hints",
     "Received",
     "batch_of_key",
@@ -32,6 +33,7 @@ __all__ = [
     "open_batch",
     "receive",
     "statuses",
+    "turn_away",
     "visible_items",
 ]
 
@@ -39,6 +41,16 @@ __all__ = [
 SOURCES = uuid.UUID("5b0f6a52-4f0e-5c39-9d8a-0a6f1f9f6b1e")
 AGENT = "urn:township-archive"
 LONGEST_NAME = 1000
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a file came: its batch, its name and where it stood, and the file it was found in, if any."""
+
+    batch_id: int
+    name: str
+    path: str = ""
+    container_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,25 +96,28 @@ def receive(
     batch_id: int,
     path: str = "",
     hints: Hints = NO_HINTS,
+    container_id: int | None = None,
 ) -> Received:
     """Take one file in and answer at once; reading goes on in a worker.
+
+    `container_id` is the file it was found in: an archive or a letter, kept as it came.
 
     Raises BadInput for hints that mean nothing, Forbidden for a village outside the actor's scope. A file that
     cannot be taken (empty, over the limit) is answered as refused and leaves a row, not an error.
     """
-    shown = clean_name(name)
+    arrival = Arrival(batch_id, clean_name(name), path, container_id)
     with archive.look(actor) as look:
         checked = check_hints(look, hints)
     limit = archive.settings.upload_limit_mb * MEBIBYTE
     try:
         staged = archive.vault.stage(stream, limit=limit)
     except TooLarge:
-        return _refused(archive, actor, shown, path, batch_id, "over_limit")
+        return turn_away(archive, actor, arrival, "over_limit")
     try:
         if staged.size == 0:
-            return _refused(archive, actor, shown, path, batch_id, "empty", staged.sha256)
-        known = _known(archive, actor, staged, shown, path, batch_id)
-        return known or _keep(archive, actor, staged, shown, path, batch_id, checked)
+            return turn_away(archive, actor, arrival, "empty", staged.sha256)
+        known = _known(archive, actor, staged, arrival)
+        return known or _keep(archive, actor, staged, arrival, checked)
     finally:
         archive.vault.discard(staged)
 
@@ -114,15 +129,15 @@ def clean_name(name: str) -> str:
     return kept[:LONGEST_NAME] if kept.strip(".") else "未命名"
 
 
-def _refused(
-    archive: Archive, actor: Actor, name: str, path: str, batch_id: int, code: str, sha256: str = ""
-) -> Received:
+def turn_away(archive: Archive, actor: Actor, arrival: Arrival, code: str, sha256: str = "") -> Received:
+    """Note a file that cannot be taken, with the reason; nothing of it is kept."""
     told = trouble(code)
     with archive.work(actor) as work:
         source = Source(
-            batch_id=batch_id,
-            name=name,
-            path=path,
+            batch_id=arrival.batch_id,
+            name=arrival.name,
+            path=arrival.path,
+            container_id=arrival.container_id,
             sha256=sha256,
             bytes=0,
             state=told.state,
@@ -133,12 +148,10 @@ def _refused(
         )
         work.session.add(source)
         work.record("source.refused", source, code=code)
-        return Received(source.id, name, sha256, told.state, told.zh, told.en)
+        return Received(source.id, arrival.name, sha256, told.state, told.zh, told.en)
 
 
-def _known(
-    archive: Archive, actor: Actor, staged: Staged, name: str, path: str, batch_id: int
-) -> Received | None:
+def _known(archive: Archive, actor: Actor, staged: Staged, arrival: Arrival) -> Received | None:
     with archive.work(actor) as work:
         first = work.session.scalar(
             sa.select(Source).where(Source.sha256 == staged.sha256, Source.object_id.is_not(None))
@@ -150,9 +163,10 @@ def _known(
         zh = f"这个文件以前已经收过（内容完全相同）{'，见 ' + where if where else ''}；没有再存一份。"
         en = f"This very file came in before{': ' + where if where else ''}; it was not kept twice."
         source = Source(
-            batch_id=batch_id,
-            name=name,
-            path=path,
+            batch_id=arrival.batch_id,
+            name=arrival.name,
+            path=arrival.path,
+            container_id=arrival.container_id,
             sha256=staged.sha256,
             bytes=staged.size,
             reason=zh,
@@ -165,7 +179,7 @@ def _known(
         )
         work.session.add(source)
         work.record("source.duplicate", source, of=first.id)
-        return Received(source.id, name, staged.sha256, source.state, zh, en, tuple(items))
+        return Received(source.id, arrival.name, staged.sha256, source.state, zh, en, tuple(items))
 
 
 def visible_items(look: Work, source_id: int) -> list[str]:
@@ -176,13 +190,12 @@ def visible_items(look: Work, source_id: int) -> list[str]:
     ]
 
 
-def _keep(
-    archive: Archive, actor: Actor, staged: Staged, name: str, path: str, batch_id: int, checked: Checked
-) -> Received:
+def _keep(archive: Archive, actor: Actor, staged: Staged, arrival: Arrival, checked: Checked) -> Received:
     object_id = uuid.uuid5(SOURCES, staged.sha256).urn
     media_type = kind_of(staged.path)
     now = archive.clock()
-    about = {"name": name, "path": path, "sha256": staged.sha256, "received_at": now.isoformat()}
+    name = arrival.name
+    about = {"name": name, "path": arrival.path, "sha256": staged.sha256, "received_at": now.isoformat()}
     kept_name = name if name != "metadata.json" else "original/metadata.json"
     files: dict[str, Staged | bytes] = {
         kept_name: staged,
@@ -195,9 +208,9 @@ def _keep(
         )
     try:
         with archive.work(actor) as work:
-            return _enter(work, staged, name, path, batch_id, checked, object_id, media_type)
+            return _enter(work, staged, arrival, checked, object_id, media_type)
     except IntegrityError:
-        twin = _known(archive, actor, staged, name, path, batch_id)
+        twin = _known(archive, actor, staged, arrival)
         if twin is None:
             raise
         return twin
@@ -206,17 +219,16 @@ def _keep(
 def _enter(
     work: Work,
     staged: Staged,
-    name: str,
-    path: str,
-    batch_id: int,
+    arrival: Arrival,
     checked: Checked,
     object_id: str,
     media_type: str,
 ) -> Received:
     source = Source(
-        batch_id=batch_id,
-        name=name,
-        path=path,
+        batch_id=arrival.batch_id,
+        name=arrival.name,
+        path=arrival.path,
+        container_id=arrival.container_id,
         sha256=staged.sha256,
         bytes=staged.size,
         object_id=object_id,
@@ -236,7 +248,7 @@ def _enter(
             role=ObjectRole.SOURCE,
             object_id=object_id,
             path=logical,
-            name=name,
+            name=arrival.name,
             media_type=media_type,
             bytes=staged.size,
             sha256=staged.sha256,
@@ -244,9 +256,9 @@ def _enter(
             created_at=work.now,
         )
     )
-    work.record("source.received", source, sha256=staged.sha256, bytes=staged.size, batch=batch_id)
+    work.record("source.received", source, sha256=staged.sha256, bytes=staged.size, batch=arrival.batch_id)
     work.later("read", source.id)
-    return Received(source.id, name, staged.sha256, source.state)
+    return Received(source.id, arrival.name, staged.sha256, source.state)
 
 
 def statuses(look: Work, source_ids: Sequence[int]) -> list[Received]:

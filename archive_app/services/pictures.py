@@ -17,7 +17,7 @@ from archive_app.archive import Archive, Work
 from archive_app.models import DigitalObject, Page, Source
 from archive_app.models.types import ObjectRole
 from archive_app.rules.access import Actor, Right
-from archive_app.services import items
+from archive_app.services import items, papers
 from ocr.problems import ReadingError
 from ocr.text import Box, PageText
 
@@ -89,7 +89,8 @@ def _source(look: Work, page: Page) -> tuple[FilePath, str | None]:
         )
     ).one()
     source = look.session.get_one(Source, page.source_id)
-    return look.archive.vault.local_path(kept.object_id, kept.path), source.hints.get("password")
+    path = look.archive.vault.local_path(kept.object_id, kept.path)
+    return papers.readable(look.archive, source, path), source.hints.get("password")
 
 
 def _size(longest: int) -> int:

@@ -7,29 +7,20 @@ transaction. Several workers may read pages of the same file; whoever finishes t
 from __future__ import annotations
 
 import logging
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
 from archive_app.models import DigitalObject, Item, Page, PageField, Source
-from archive_app.models.types import SETTLED, ItemKind, ItemState, ObjectRole, PageState, SourceState
+from archive_app.models.types import SETTLED, ObjectRole, PageState, SourceState
 from archive_app.rules.access import Actor
-from archive_app.rules.problems import trouble
-from archive_app.services import claims, filing, splitting
-from ocr import plain
+from archive_app.services import claims, examining, filing, papers, splitting
 from ocr.desk import ReadingDesk
-from ocr.pages.facts import FileFacts
 from ocr.problems import Problem, ReadingError
 from ocr.reading import PageReading
 
 log = logging.getLogger("archive.reading")
-#: a file of at least this many pages is worth a second worker
-SHARED_FROM = 4
-#: what may be gone at the next try: a child was killed or the machine was overloaded
-FLEETING = frozenset({Problem.CRASHED, Problem.TOO_SLOW, Problem.FAILED})
-#: endings that promise something other than text
-NOT_TEXT = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp", ".webp"})
 
 
 def read_source(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -> None:
@@ -43,7 +34,7 @@ def read_source(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: in
     if source is None:
         return
     path = path_of(archive, actor, source_id)
-    if source.page_count is None and not _examine(archive, actor, desk, source, path, worker):
+    if source.page_count is None and not examining.examine(archive, actor, desk, source, path, worker):
         return
     read_pages(archive, actor, desk, source_id)
 
@@ -111,83 +102,11 @@ def _is_read(look: Work, source_id: int) -> bool:
     return not look.session.scalar(open_pages)
 
 
-def _examine(
-    archive: Archive, actor: Actor, desk: ReadingDesk, source: Source, path: Path, worker: str
-) -> bool:
-    try:
-        facts = desk.facts(path, source.hints.get("password"))
-        if facts.media_type == plain.MEDIA_TYPE and PurePath(source.name).suffix.lower() in plain.ENDINGS:
-            facts = plain.facts(path)
-    except ReadingError as error:
-        facts = FileFacts(source.media_type, problem=error.problem.value)
-    # a name that promises another format is the clerk's slip, and says more than "cannot be read"
-    problem = _misnamed(source.name, facts.media_type) or facts.problem
-    if problem in FLEETING and source.attempts < claims.MOST_ATTEMPTS:
-        claims.give_back(archive, actor, source.id)
-        return False
-    with archive.work(actor) as work:
-        source = work.session.get_one(Source, source.id)
-        source.media_type, source.flags = facts.media_type, sorted({*source.flags, *facts.flags})
-        if problem:
-            _refuse(work, source, problem)
-            return False
-        _lay_out(work, source, facts, worker)
-        if facts.page_count >= SHARED_FROM:
-            work.later("help", source.id)
-        return True
-
-
-def _misnamed(name: str, media_type: str) -> str | None:
-    ending = PurePath(name).suffix.lower()
-    return "wrong_name" if media_type == "text/plain" and ending in NOT_TEXT else None
-
-
-def _lay_out(work: Work, source: Source, facts: FileFacts, worker: str) -> None:
-    """Make the staged item of a file and a row for each of its pages, the first one already taken."""
-    source.page_count = facts.page_count
-    item = Item(
-        source_id=source.id,
-        unit_id=source.unit_id,
-        state=ItemState.STAGED,
-        kind=_kind(facts),
-        title=source.name[:300],
-        created_at=work.now,
-        details=_details(facts),
-    )
-    work.session.add(item)
-    work.session.flush()
-    pages = [
-        Page(source_id=source.id, source_n=n, item_id=item.id, n=n, state=PageState.WAITING, attempts=0)
-        for n in range(1, facts.page_count + 1)
-    ]
-    claims.take(work, pages[0], worker)
-    work.session.add_all(pages)
-    work.record("source.examined", source, pages=facts.page_count, media_type=facts.media_type)
-
-
-def _kind(facts: FileFacts) -> ItemKind:
-    if facts.camera:
-        return ItemKind.PHOTO
-    return ItemKind.DOCUMENT if facts.media_type == "text/plain" else ItemKind.SCAN
-
-
-def _details(facts: FileFacts) -> dict[str, object]:
-    found = {"taken_at": facts.taken_at, "camera": facts.camera}
-    return {key: value for key, value in found.items() if value}
-
-
-def _refuse(work: Work, source: Source, problem: str) -> None:
-    told = trouble(problem)
-    source.state, source.reason, source.reason_en = told.state, told.zh, told.en
-    source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
-    work.record("source.refused", source, code=str(problem))
-
-
 def _refuse_unread(work: Work, source: Source) -> None:
     first = work.session.scalars(
         sa.select(Page).where(Page.source_id == source.id).order_by(Page.source_n)
     ).first()
-    _refuse(work, source, first.reason if first else Problem.NO_PAGES)
+    examining.refuse(work, source, first.reason if first else Problem.NO_PAGES)
 
 
 def _next_page(archive: Archive, actor: Actor, source_id: int, worker: str) -> Page | None:
@@ -203,15 +122,12 @@ def _read_page(
     archive: Archive, actor: Actor, desk: ReadingDesk, source: Source, page: Page, path: Path
 ) -> None:
     try:
-        if source.media_type == plain.MEDIA_TYPE:
-            reading = plain.read(path, page.source_n - 1)
-        else:
-            reading = desk.read(path, page.source_n - 1, source.hints.get("password"))
+        reading = papers.read(archive, desk, source, path, page.source_n - 1)
     except ReadingError as error:
         log.warning("page %s: %s", page.id, error)
         with archive.work(actor) as work:
             fresh = work.session.get_one(Page, page.id)
-            if error.problem in FLEETING and fresh.attempts < claims.MOST_ATTEMPTS:
+            if error.problem in examining.FLEETING and fresh.attempts < claims.MOST_ATTEMPTS:
                 fresh.state, fresh.claimed_by, fresh.claimed_until = PageState.WAITING, None, None
             else:
                 _spoil(work, fresh, error.problem)
@@ -225,7 +141,7 @@ def _read_page(
 def _give_up(work: Work, source: Source) -> None:
     """End a file on which every worker fails: refuse it whole, or let a person see what was read."""
     if source.page_count is None:
-        _refuse(work, source, Problem.FAILED)
+        examining.refuse(work, source, Problem.FAILED)
         return
     pages = work.session.scalars(
         sa.select(Page).where(

@@ -48,6 +48,8 @@ class OfficeDesk:
 
         Raises ReadingError (its problem), OSError.
         """
+        if outside == plain.MEDIA_TYPE:
+            return Found(kinds.LETTER, False) if kinds.is_letter(path) else None
         if outside not in kinds.OUTSIDE:
             return None
         answer = self._child.call(

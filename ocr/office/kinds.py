@@ -1,12 +1,10 @@
-"""What an electronic file is, by its content. Runs in the limited child."""
+"""What an electronic file is, by its content. Whatever is parsed is parsed in the limited child."""
 
 from __future__ import annotations
 
 import re
 import zipfile
 from pathlib import Path
-
-import olefile
 
 from ocr.problems import Problem, ReadingError
 
@@ -30,7 +28,7 @@ OFFICE = frozenset(ENDING)
 CONTAINERS = frozenset({ZIP, LETTER})
 KINDS = OFFICE | CONTAINERS | {OFD}
 #: first bytes say no more than this; only looking inside tells which of `KINDS` it is
-OUTSIDE = frozenset({"application/zip", "application/x-ole-storage", "application/rtf", "text/plain"})
+OUTSIDE = frozenset({"application/zip", "application/x-ole-storage", "application/rtf"})
 
 _PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("xl/workbook.bin", XLSX),
           ("ppt/presentation.xml", PPTX), ("OFD.xml", OFD))  # fmt: skip
@@ -52,7 +50,7 @@ def kind(path: Path, outside: str) -> str | None:
         return _compound(path)
     if outside == RTF:
         return RTF
-    return LETTER if outside == "text/plain" and _is_letter(path) else None
+    return None
 
 
 def _zipped(path: Path) -> str:
@@ -75,6 +73,8 @@ def _zipped(path: Path) -> str:
 
 
 def _compound(path: Path) -> str | None:
+    import olefile
+
     try:
         with olefile.OleFileIO(str(path)) as file:
             if file.exists("EncryptedPackage"):
@@ -84,7 +84,7 @@ def _compound(path: Path) -> str | None:
         raise ReadingError(Problem.DAMAGED, str(error)) from error
 
 
-def _is_letter(path: Path) -> bool:
+def is_letter(path: Path) -> bool:
     """Tell whether a text starts with the headers of a letter (RFC 5322, 3.6)."""
     with path.open("rb") as file:
         head = file.read(16_384).replace(b"\r\n", b"\n")
