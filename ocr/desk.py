@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from ocr.access.order import AccessMade, AccessOrder
 from ocr.child import Child
 from ocr.codec import reading_from_json
 from ocr.engines.making import NAMES
@@ -89,6 +90,14 @@ class ReadingDesk:
         """
         with self._turn:
             return self._pages.excerpt(Path(path), pages, password)
+
+    def access(self, order: AccessOrder, target: Path) -> AccessMade:
+        """Write a searchable PDF/A-2b of the pages ordered to `target`, and say how its text reads back.
+
+        Raises ReadingError (FAILED where no conforming file can be made), OSError, DeskClosed.
+        """
+        with self._turn:
+            return self._pages.access(order, target)
 
     def child_pids(self) -> tuple[int, ...]:
         """Process ids of the children running now, for measuring."""

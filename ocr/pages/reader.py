@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ocr.access.order import AccessMade, AccessOrder
 from ocr.child import Child
 from ocr.limits import Limits
 from ocr.memory import SharedMemory
@@ -12,6 +13,7 @@ from ocr.pages.facts import FileFacts
 from ocr.pages.kinds import kind_of
 from ocr.problems import Problem, ReadingError
 
+_ACCESS_SECONDS = 2.0  # a page drawn anew takes some 0.2 s; readers and writers get the rest
 _FATAL = {Problem.CRASHED, Problem.TOO_SLOW, Problem.OUT_OF_MEMORY, Problem.FAILED}
 
 
@@ -101,6 +103,14 @@ class PagesReader:
             password=password,
         )
         return self._memory.read(int(answer["size"]))
+
+    def access(self, order: AccessOrder, target: Path) -> AccessMade:
+        """Write a searchable PDF to `target`. Raises ReadingError."""
+        seconds = self._limits.page_seconds + _ACCESS_SECONDS * len(order.pages)
+        answer = self._child.call(
+            "access", seconds, order=order.to_json(), target=str(target.absolute()), seconds=seconds
+        )
+        return AccessMade.from_json(answer)
 
     def close(self) -> None:
         """End the child."""

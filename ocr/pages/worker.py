@@ -6,6 +6,8 @@ from typing import Any
 
 from PIL import Image
 
+from ocr.access.book import make_access
+from ocr.access.order import AccessOrder
 from ocr.limits import Limits
 from ocr.memory import SharedMemory
 from ocr.pages.excerpt import excerpt
@@ -116,6 +118,12 @@ class Worker:
         self._memory.write(made)
         return {"size": len(made)}
 
+    def access(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Write a searchable PDF to the file the parent named. Raises ReadingError."""
+        limit_cpu(question["seconds"])
+        order = AccessOrder.from_json(question["order"])
+        return make_access(order, Path(question["target"]), self._limits, question["seconds"])
+
     def _preview(self, file: OpenFile, number: int, longest: int) -> Image.Image:
         if isinstance(file, PictureFile):
             return file.frame(number).image
@@ -160,6 +168,7 @@ def _make(settings: dict[str, Any], memory: SharedMemory) -> dict[str, Handler]:
         "picture": worker.picture,
         "render": worker.render,
         "excerpt": worker.excerpt,
+        "access": worker.access,
     }
 
 
