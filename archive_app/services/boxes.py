@@ -1,4 +1,4 @@
-"""Boxes: adding, moving, sealing them, how full they are (DA/T 22-2015, requirement rows 19, 55, 56)."""
+"""Boxes: adding and sealing them, how full they are (DA/T 22-2015, requirement rows 19, 55, 56)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from archive_app.models import Box, Holding, Item, Page, Place, Unit
 from archive_app.models.types import BoxState, PlaceKind
 from archive_app.rules import shelving as rule
 from archive_app.rules.access import Right
-from archive_app.services import units
+from archive_app.services import place_history, units
 from archive_app.services.lookup import find_box, find_place
 from archive_app.services.permits import require
 
@@ -106,22 +106,9 @@ def put_box(
         created_at=work.now,
     )
     work.session.add(box)
+    work.session.flush()
+    place_history.begin(work, box)
     work.record("box.added", box, unit=owner.id, series=series, shelf=shelf.id if shelf else None)
-    return box
-
-
-def move_box(work: Work, code: str, shelf: str, position: int | None = None) -> Box:
-    """Put a box on another shelf, or at another position of it."""
-    box = find_box(work, code)
-    require(work, Right.SHELVE, box.unit_id, what=code)
-    stand = find_place(work, shelf, PlaceKind.SHELF)
-    spine = 0 if box.shelf_id == stand.id else box.spine_mm
-    check_takes(work, stand, box.unit_id, box.series, spine)
-    before = box.shelf_id
-    box.position = position or last_position(work.session, stand) + 1
-    box.shelf_id = stand.id
-    work.record("box.moved", box, **{"from": before, "to": stand.id, "position": box.position})
-    work.reindex(box)
     return box
 
 
@@ -179,6 +166,7 @@ def sides_of_holding() -> sa.ColumnElement[int]:
 
 def check_takes(work: Work, shelf: Place, unit_id: int, series: str, spine_mm: int) -> None:
     """Raise Conflict when a shelf has no room for a spine or its cabinet is dedicated to something else."""
+    work.session.refresh(shelf, with_for_update=True)  # two people must not fill the same last millimetres
     cabinet = shelf.parent
     if cabinet is not None and not takes(work, cabinet, unit_id, series):
         raise Conflict(

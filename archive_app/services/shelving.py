@@ -14,13 +14,12 @@ from archive_app.errors import Conflict, NotFound
 from archive_app.models import ArchivalFile, Box, Holding
 from archive_app.models.types import BoxState, CopyType, HoldingSet
 from archive_app.rules.access import Right
-from archive_app.services import units
+from archive_app.services import place_history, units
 from archive_app.services.box_choice import box_for
 from archive_app.services.boxes import (
     Fill,
     add_box,
     fills,
-    move_box,
     seal_box,
 )
 from archive_app.services.lookup import find_box
@@ -41,7 +40,6 @@ __all__ = [
     "add_room",
     "add_shelf",
     "fills",
-    "move_box",
     "place_of_box",
     "places_of",
     "put_file",
@@ -88,7 +86,10 @@ def put_file(
     copy: CopyType = CopyType.ORIGINAL,
     volume: int = 1,
 ) -> Holding:
-    """Put one copy of a file into a box a person chose. Raises Conflict when the box is of something else."""
+    """Put one copy of a file into a box a person chose, its first place.
+
+    Raises Conflict when the box is of something else, or the volume stands elsewhere: that takes a movement.
+    """
     _require_to_shelve(work, archival_file)
     box = find_box(work, box_code)
     if box.state is not BoxState.OPEN:
@@ -121,6 +122,11 @@ def put_file(
         work.session.add(holding)
     elif holding.box_id == box.id:
         return holding
+    elif holding.box_id is not None:
+        raise Conflict(
+            "这一卷已经上架；换盒要申请挪动，由另一人批准（桑发〔2018〕30号：不得挪动）。",
+            "This volume stands already; another box takes a movement that another person approves.",
+        )
     _stand(work, holding, box, held_set)
     work.reindex(archival_file)
     return holding
@@ -152,6 +158,8 @@ def _stand(work: Work, holding: Holding, box: Box | None, held_set: HoldingSet) 
     if box is not None:
         last = work.session.scalar(sa.select(sa.func.max(Holding.position)).where(Holding.box_id == box.id))
         holding.box_id, holding.position = box.id, (last or 0) + 1
+    work.session.flush()
+    place_history.begin(work, holding)
     work.record(
         "holding.shelved",
         holding,

@@ -218,18 +218,16 @@ def test_only_those_who_keep_the_store_may_change_it(archive, township, bob, ali
         shelving.add_room(work, "202", "别村的")
 
 
-def test_moving_a_box_is_recorded_and_its_pages_are_indexed_again(archive, township, alice, bob, cabinet):
-    files = make_files(archive, township.sang, 2)
-    shelve(archive, bob, *files)
-    code = places_of(archive, bob, files[0])[files[0]][0].box
+def test_a_volume_that_stands_in_a_box_is_not_put_into_another_one_silently(
+    archive, township, alice, bob, cabinet
+):
+    (file,) = make_files(archive, township.sang, 1)
+    shelve(archive, bob, file)
     with archive.work(alice) as work:
-        work.session.query(OutboxRow).delete()
-        second = place_tree.place(work, cabinet.code).node.children[1].code
-        shelving.move_box(work, code, second)
-    assert places_of(archive, bob, files[0])[files[0]][0].shelf == "2层"
-    with archive.sessions.reading() as session:
-        assert session.query(OutboxRow).count() == 2
-        assert session.query(Event).filter_by(action="box.moved").count() == 1
+        other = shelving.add_box(work, "201").code
+    with pytest.raises(errors.Conflict, match="movement"), archive.work(alice) as work:
+        shelving.put_file(work, work.session.get_one(ArchivalFile, file), other, held_set=HoldingSet.VILLAGE)
+    assert places_of(archive, bob, file)[file][0].box_no == "01"
 
 
 def test_shelving_a_file_is_recorded_and_indexed(archive, township, bob, cabinet):
