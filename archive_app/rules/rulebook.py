@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from archive_app.rules import reference_codes
 from archive_app.rules.lending import LendingRules
+from archive_app.rules.reference_codes import Scheme
 from archive_app.rules.retention import Floor
 from archive_app.terms import FormType, RetentionCode
 from labels.stock import Stock, stocks
@@ -57,7 +59,8 @@ class Rulebook:
     forms: Mapping[FormType, FormName]
     lists: Mapping[str, Any]
     lending: LendingRules
-    reference_codes: Mapping[str, Any]
+    reference_codes: Scheme
+    paper_forms: Mapping[str, Any]
     label_stocks: Mapping[str, Stock]
 
 
@@ -82,6 +85,7 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
         },
         lists=table("codes"),
         lending=LendingRules.from_table(table("lending")),
-        reference_codes=table("reference_codes"),
+        reference_codes=reference_codes.build(table("reference_codes")),
+        paper_forms=table("paper_forms"),
         label_stocks=stocks(table("label_stocks")["stocks"]),
     )

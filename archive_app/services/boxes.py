@@ -16,7 +16,7 @@ from archive_app.models.types import BoxState, PlaceKind
 from archive_app.rules import shelving as rule
 from archive_app.rules.access import Right
 from archive_app.services import place_history, units
-from archive_app.services.lookup import find_box, find_place
+from archive_app.services.lookup import find_place
 from archive_app.services.permits import require
 
 if TYPE_CHECKING:
@@ -109,15 +109,6 @@ def put_box(
     work.session.flush()
     place_history.begin(work, box)
     work.record("box.added", box, unit=owner.id, series=series, shelf=shelf.id if shelf else None)
-    return box
-
-
-def seal_box(work: Work, code: str, *, sealed: bool = True) -> Box:
-    """Seal a box, so that nothing more goes in, or open it again."""
-    box = find_box(work, code)
-    require(work, Right.SHELVE, box.unit_id, what=code)
-    box.state = BoxState.SEALED if sealed else BoxState.OPEN
-    work.record("box.sealed" if sealed else "box.opened", box)
     return box
 
 

@@ -20,7 +20,7 @@ def found(archive: Archive, actor: Actor, *, name: str, demo: bool, password: st
         bring_rules_up_to_date(work)
         if work.session.get(Installation, 1) is not None:
             return None
-        fonds_no = archive.rules.reference_codes["fonds_no"]
+        fonds_no = archive.rules.reference_codes.fonds_no
         work.session.add(Installation(id=1, name=name, fonds_no=fonds_no, demo=demo, created_at=work.now))
         work.record("archive.founded", demo=demo)
         return people.first_administrator(work, password)

@@ -16,11 +16,11 @@ from archive_app.models.types import BoxState, CopyType, HoldingSet
 from archive_app.rules.access import Right
 from archive_app.services import place_history, units
 from archive_app.services.box_choice import box_for
+from archive_app.services.box_classes import refuse_misfit
 from archive_app.services.boxes import (
     Fill,
     add_box,
     fills,
-    seal_box,
 )
 from archive_app.services.lookup import find_box
 from archive_app.services.permits import forbidden, sees_file
@@ -43,7 +43,6 @@ __all__ = [
     "place_of_box",
     "places_of",
     "put_file",
-    "seal_box",
     "shelve_file",
     "shelve_waiting",
 ]
@@ -88,21 +87,17 @@ def put_file(
 ) -> Holding:
     """Put one copy of a file into a box a person chose, its first place.
 
-    Raises Conflict when the box is of something else, or the volume stands elsewhere: that takes a movement.
+    Raises Conflict when the box is sealed, of something else, or holds things of another period (single items).
     """
     _require_to_shelve(work, archival_file)
     box = find_box(work, box_code)
+    work.session.refresh(box, with_for_update=True)  # nobody seals it meanwhile
     if box.state is not BoxState.OPEN:
-        raise Conflict(f"盒 {box.box_no} 已封；请另选一盒。", f"Box {box.box_no} is sealed; choose another.")
-    if (box.unit_id, box.series, box.year) != (
-        archival_file.unit_id,
-        archival_file.series,
-        archival_file.year,
-    ):
         raise Conflict(
-            "这个盒是别的单位、类别或年度的；不同单位、类别、年度不能同盒（DA/T 22-2015）。",
-            "That box is of another unit, series or year, which must not share a box (DA/T 22-2015).",
+            f"盒 {box.box_no} 已封；请另选一盒，或先启封。",
+            f"Box {box.box_no} is sealed; choose another, or open it first.",
         )
+    refuse_misfit(work, archival_file, box)
     holding = work.session.scalar(
         sa.select(Holding).where(
             Holding.archival_file_id == archival_file.id,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 
 from archive_app.archive import Work
 from archive_app.errors import NotFound
 from archive_app.models import ArchivalFile, Box, Holding, Household, Item, Place
+from archive_app.rules import reference_codes
 from archive_app.services import lookup, permits
 from labels import codes
+
+#: shorter than any former code: a number typed to find an item must not meet the middle of one
+SHORTEST_FORMER = 4
 
 
 def find(look: Work, text: str) -> Item | ArchivalFile | Holding | Box | Place:
@@ -56,14 +62,28 @@ def find_file(look: Work, text: str) -> ArchivalFile:
 def _by_reference(look: Work, wanted: str) -> Item | ArchivalFile:
     if wanted.isascii() and wanted.isdigit():
         return _seen_item(look, look.session.get(Item, int(wanted[:18])), wanted)
-    written = wanted.replace("•", "·").replace("．", "·")
+    written = reference_codes.written(wanted)
     item = look.session.scalar(sa.select(Item).where(Item.reference_code == written))
     if item is not None:
         return _seen_item(look, item, wanted)
     file = look.session.scalar(sa.select(ArchivalFile).where(ArchivalFile.reference_code == written))
     if file is not None:
         return _seen_file(look, file, wanted)
-    return _file_of(look, Household.no == wanted, wanted)
+    former = _by_former_code(look, wanted)
+    return former if former is not None else _file_of(look, Household.no == wanted, wanted)
+
+
+def _by_former_code(look: Work, wanted: str) -> Item | None:
+    """Return the first item the actor may see that had this reference code before (原档号)."""
+    if len(wanted) < SHORTEST_FORMER:
+        return None
+    kept = sa.cast(Item.former_reference_codes, sa.Text)
+    spelled = {wanted, wanted.translate(reference_codes.DOTS), reference_codes.written(wanted)}
+    tests = [kept.contains(json.dumps(one), escape="/", autoescape=True) for one in spelled]
+    rows = look.session.scalars(
+        sa.select(Item).where(kept != "[]", sa.or_(*tests)).order_by(Item.id).limit(20)
+    )
+    return next((item for item in rows if permits.sees_item(look, item)), None)
 
 
 def _seen_item(look: Work, item: Item | None, wanted: str) -> Item:

@@ -1,0 +1,208 @@
+"""What keeps a box from being sealed: each thing that is missing or wrong as a sentence, with where to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from archive_app.models import ArchivalFile, Arrangement, Box, Holding, Household, Item, NotesLine
+from archive_app.models.types import ArrangementState, ItemState
+from archive_app.rules import arranging, completeness
+from archive_app.rules.arranging import BoxClass, misfits
+from archive_app.rules.sentence import Sentence
+from archive_app.services import arranged, notes
+from archive_app.services.box_classes import DIFFERENCES, periods_in
+from archive_app.services.completeness import cadences, forms_of
+
+if TYPE_CHECKING:
+    from archive_app.archive import Work
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is wrong. `page` and `key` say where it is mended: (`arrangement`, a file's code), …"""
+
+    kind: str
+    said: Sentence
+    page: str
+    key: str
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """What stands in the box, in its order: volumes of files, and items kept singly."""
+
+    box: Box
+    holdings: Sequence[Holding]
+    files: dict[int, ArchivalFile]
+    items: dict[int, Item]
+
+
+def gaps(look: Work, box: Box) -> tuple[Gap, ...]:
+    """Return everything that keeps a box from being sealed; nothing when it is right."""
+    inside = _inside(look, box)
+    if not inside.holdings:
+        return (
+            Gap("empty", Sentence("盒里还没有东西。", "There is nothing in the box."), "boxes", box.code),
+        )
+    found = [*_arrangement(look, inside), *_completeness(look, inside), *_notes(look, inside)]
+    return (*found, *_order(inside), *_classes(look, inside))
+
+
+def codes_in(look: Work, box: Box) -> list[list[str | None]]:
+    """Return [volume code, reference code] of everything in a box, in the order it stands."""
+    inside = _inside(look, box)
+    return [[one.code, _code(inside, one)] for one in inside.holdings]
+
+
+def _inside(look: Work, box: Box) -> _Inside:
+    holdings = look.session.scalars(
+        sa.select(Holding).where(Holding.box_id == box.id).order_by(Holding.position, Holding.id)
+    ).all()
+    items = {
+        one.id: one
+        for one in look.session.scalars(
+            sa.select(Item).where(Item.id.in_([row.item_id for row in holdings if row.item_id]))
+        )
+    }
+    wanted = {row.archival_file_id for row in holdings if row.archival_file_id and not row.item_id}
+    files = look.session.scalars(
+        sa.select(ArchivalFile)
+        .where(ArchivalFile.id.in_(sorted(wanted)))
+        .options(joinedload(ArchivalFile.household).joinedload(Household.head))
+    )
+    return _Inside(box, holdings, {one.id: one for one in files}, items)
+
+
+def _code(inside: _Inside, holding: Holding) -> str | None:
+    if holding.item_id is not None:
+        return inside.items[holding.item_id].reference_code
+    return inside.files[holding.archival_file_id or 0].reference_code
+
+
+def _arrangement(look: Work, inside: _Inside) -> Iterator[Gap]:
+    """The contents list is right when everything that is registered has its code."""
+    counts = (
+        sa.select(Item.archival_file_id, sa.func.count())
+        .where(Item.archival_file_id.in_(list(inside.files)), arranged.waits())
+        .group_by(Item.archival_file_id)
+    )
+    waiting = dict(look.session.execute(counts).all())
+    submitted = set(
+        look.session.scalars(
+            sa.select(Arrangement.archival_file_id).where(
+                Arrangement.archival_file_id.in_(list(inside.files)),
+                Arrangement.state == ArrangementState.SUBMITTED,
+            )
+        )
+    )
+    filled = set(
+        look.session.scalars(
+            sa.select(Item.archival_file_id)
+            .where(Item.archival_file_id.in_(list(inside.files)), Item.state == ItemState.REGISTERED)
+            .distinct()
+        )
+    )
+    for file in inside.files.values():
+        count = waiting.get(file.id, 0)
+        if file.id in submitted:
+            said = Sentence(
+                f"{file.title}的整理还没有人检查。", f"The arrangement of {file.title} is not checked yet."
+            )
+        elif count:
+            said = Sentence(
+                f"{file.title}有 {count} 件还没有整理，目录不全。",
+                f"{count} items of {file.title} are not arranged, so its contents list is not whole.",
+            )
+        elif file.id not in filled:
+            said = Sentence(f"{file.title}里还没有归档的件。", f"Nothing is registered in {file.title} yet.")
+        else:
+            continue
+        yield Gap("not_arranged", said, "arrangement", file.code)
+    for item in inside.items.values():
+        if item.reference_code is None:
+            said = Sentence(f"{item.title}还没有档号。", f"{item.title} has no reference code yet.")
+            yield Gap("not_arranged", said, "items", item.code)
+
+
+def _completeness(look: Work, inside: _Inside) -> Iterator[Gap]:
+    """Each form a household owes is there, or the notes sheet says why it is not."""
+    households = {file.household_id: file for file in inside.files.values() if file.household_id is not None}
+    at_hand = forms_of(look, households.keys())
+    said_why = notes.explained(look, list(inside.files))
+    for household_id, file in households.items():
+        household = file.household
+        owed = completeness.due(household.years if household else [], cadences(look))
+        lacking = [
+            slot
+            for slot in completeness.missing(owed, at_hand[household_id].filed)
+            if about(slot) not in said_why[file.id]
+        ]
+        if lacking:
+            zh = "、".join(_slot_words(look, slot).zh for slot in lacking)
+            en = ", ".join(_slot_words(look, slot).en for slot in lacking)
+            said = Sentence(
+                f"{file.title}缺{zh}；请收齐，或在备考表写明缺的原因。",
+                f"{file.title} lacks {en}; collect it, or say why on its notes sheet.",
+            )
+            yield Gap("incomplete", said, "arrangement", file.code)
+
+
+def about(slot: completeness.Slot) -> str:
+    """Return how a notes line names a form that is missing: `approval`, `plan_progress:2018`."""
+    return f"{slot.form.value}:{slot.year}" if slot.year else slot.form.value
+
+
+def _slot_words(look: Work, slot: completeness.Slot) -> Sentence:
+    name = look.archive.rules.forms[slot.form]
+    return (
+        Sentence(f"{slot.year}年{name.zh}", f"{name.en} {slot.year}")
+        if slot.year
+        else Sentence(name.zh, name.en)
+    )
+
+
+def _notes(look: Work, inside: _Inside) -> Iterator[Gap]:
+    noted = set(
+        look.session.scalars(
+            sa.select(NotesLine.archival_file_id)
+            .where(NotesLine.archival_file_id.in_(list(inside.files)))
+            .distinct()
+        )
+    )
+    for file in inside.files.values():
+        if file.reference_code and file.id not in noted:
+            said = Sentence(f"{file.title}没有备考表。", f"{file.title} has no notes sheet.")
+            yield Gap("no_notes", said, "arrangement", file.code)
+
+
+def _order(inside: _Inside) -> Iterator[Gap]:
+    codes = [code for code in (_code(inside, one) for one in inside.holdings) if code]
+    if not arranging.in_order(codes):
+        said = Sentence(
+            "盒内摆放的次序与档号的次序不一致；请按档号排好。",
+            "Things do not stand in the order of their reference codes; put them in order.",
+        )
+        yield Gap("order", said, "sealing", inside.box.code)
+
+
+def _classes(look: Work, inside: _Inside) -> Iterator[Gap]:
+    box = inside.box
+    wanted = BoxClass(box.unit_id, box.series, box.year)
+    for file in inside.files.values():
+        for one in misfits(BoxClass(file.unit_id, file.series, file.year), wanted):
+            said = Sentence(
+                f"{file.title}与本盒的{DIFFERENCES[one].zh}不同，不能同盒。",
+                f"{file.title} is of another {DIFFERENCES[one].en} than this box.",
+            )
+            yield Gap("misfit", said, "boxes", box.code)
+    if len(periods_in(look, box.id)) > 1:
+        said = Sentence(
+            "盒里有不同保管期限的件，不能同盒（DA/T 22-2015）；请分开装盒。",
+            "Items of different periods are in the box, which must not be (DA/T 22-2015); box them apart.",
+        )
+        yield Gap("misfit", said, "boxes", box.code)
