@@ -186,6 +186,7 @@ class ObjectRole(StrEnum):
 
     SOURCE = "source"
     MASTER = "master"
+    RESCAN = "rescan"
 
 
 class MovementState(StrEnum):
@@ -222,3 +223,27 @@ class Condition(StrEnum):
     GOOD = "good"
     WORN = "worn"
     DAMAGED = "damaged"
+
+
+class CopyState(StrEnum):
+    """How making a searchable PDF ended: its text reads back, reads back otherwise, or none could be made."""
+
+    MADE = "made"
+    DIFFERS = "differs"
+    FAILED = "failed"
+
+
+class RescanState(StrEnum):
+    """A page scanned again is shown once a person has accepted it."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class AcceptanceState(StrEnum):
+    """Acceptance by sample: under way, passed, or failed (the whole batch is worked over)."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    FAILED = "failed"

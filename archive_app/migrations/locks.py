@@ -12,7 +12,13 @@ any DELETE trigger when `recursive_triggers` is off, so an INSERT that meets a k
 
 from __future__ import annotations
 
-from archive_app.migrations import arranging_locks, counting_locks, movement_locks, scanning_locks
+from archive_app.migrations import (
+    arranging_locks,
+    counting_locks,
+    movement_locks,
+    quality_locks,
+    scanning_locks,
+)
 from archive_app.migrations.lock_terms import (
     ALWAYS,
     Kept,
@@ -73,6 +79,7 @@ KEPT: tuple[Kept, ...] = (
     *arranging_locks.KEPT,
     *counting_locks.KEPT,
     *movement_locks.KEPT,
+    *quality_locks.KEPT,
     *scanning_locks.KEPT,
 )
 
@@ -211,4 +218,5 @@ LOCKS: tuple[Lock, ...] = (
     *arranging_locks.LOCKS,
     *counting_locks.LOCKS,
     *movement_locks.LOCKS,
+    *quality_locks.LOCKS,
 )

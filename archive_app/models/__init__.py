@@ -12,13 +12,14 @@ from archive_app.models.households import Fact, Household, HouseholdRelation, Me
 from archive_app.models.incidents import Incident
 from archive_app.models.installation import Installation
 from archive_app.models.items import Item
-from archive_app.models.notes_lines import NotesLine
 from archive_app.models.loans import Loan, LoanRenewal
 from archive_app.models.movements import Movement, Placement
+from archive_app.models.notes_lines import NotesLine
 from archive_app.models.outbox import OutboxRow
 from archive_app.models.pages import Page, PageField
 from archive_app.models.people import Appointment, Person
 from archive_app.models.places import Place
+from archive_app.models.quality import Acceptance, AcceptanceMark, AccessCopy, PageFingerprint, Rescan
 from archive_app.models.retention import Hold, HoldSubject, RetentionDecision, RetentionFloor, RetentionRule
 from archive_app.models.retrievals import Retrieval, RetrievedHolding, ScanReturn
 from archive_app.models.separators import Separator
@@ -28,6 +29,9 @@ from archive_app.models.units import Unit
 from archive_app.models.users import Token, User, UserRole, UserScope
 
 __all__ = [
+    "Acceptance",
+    "AcceptanceMark",
+    "AccessCopy",
     "Appointment",
     "ArchivalFile",
     "Arrangement",
@@ -58,11 +62,13 @@ __all__ = [
     "OutboxRow",
     "Page",
     "PageField",
+    "PageFingerprint",
     "Pairing",
     "Person",
     "Place",
     "Placement",
     "ReferenceCounter",
+    "Rescan",
     "RetentionDecision",
     "RetentionFloor",
     "RetentionRule",

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_app.terms import (
     SETTLED,
+    AcceptanceState,
     ArrangementState,
     BoxState,
     Condition,
+    CopyState,
     CopyType,
     CountDepth,
     CountVerdict,
@@ -27,6 +29,7 @@ from archive_app.terms import (
     ObjectRole,
     PageState,
     PlaceKind,
+    RescanState,
     RetentionCode,
     Role,
     SeparatorKind,
@@ -38,10 +41,12 @@ from labels import codes
 
 __all__ = [
     "SETTLED",
+    "AcceptanceState",
     "ArrangementState",
     "BoxState",
     "Coded",
     "Condition",
+    "CopyState",
     "CopyType",
     "CountDepth",
     "CountVerdict",
@@ -57,6 +62,7 @@ __all__ = [
     "ObjectRole",
     "PageState",
     "PlaceKind",
+    "RescanState",
     "RetentionCode",
     "Role",
     "SeparatorKind",
