@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from archive_app.cli.catalogues import import_catalogue
 from archive_app.cli.door import Door, command, table
 from archive_app.cli.labels import save
 from archive_app.models.types import FormType, UnitKind
@@ -88,6 +89,7 @@ def template(door: Door, output: Path) -> None:
 
 
 import_command.add_command(import_households)
+import_command.add_command(import_catalogue)
 import_command.add_command(template)
 
 
