@@ -27,6 +27,7 @@ from archive_app.service_check import Check
 from config.settings import Settings
 from labels.fonts import MissingFont, find_typeface
 from ocr.engines.making import available
+from ocr.office import drawing
 
 GIBIBYTE = 1024**3
 #: with less free space scans may stop in the middle; with less than the second figure people should act
@@ -42,6 +43,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield _python()
     yield from _engines(settings)
     yield _fonts()
+    yield _office()
     yield _disk(settings)
     yield _memory()
     yield from _database(settings)
@@ -107,6 +109,18 @@ def _fonts() -> Check:
         found,
         "没有中文字体，印不了标签；请安装 fonts-noto-cjk。",
         "Install fonts-noto-cjk.",
+    )
+
+
+def _office() -> Check:
+    found = drawing.program()
+    return Check(
+        "office",
+        found is not None,
+        False,
+        found or "没有 none",
+        "没有 LibreOffice：doc、xls、wps 文件收下但读不出，docx、xlsx 只有文字没有页面；请安装 libreoffice-writer-nogui 等。",
+        "Without LibreOffice doc, xls and wps files are kept unread; install libreoffice-writer-nogui and its like.",
     )
 
 
