@@ -32,8 +32,10 @@ class Child:
         *,
         idle_seconds: float,
         answer_bytes: int,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._module = module
+        self._environment = dict(environment or {})
         self._settings = {**settings, "idle_seconds": idle_seconds}
         self._memory = memory
         self._answer_bytes = answer_bytes
@@ -96,7 +98,11 @@ class Child:
             return self._line
         self._end()
         ours, theirs = socket.socketpair()
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        environment = {
+            **os.environ,
+            **self._environment,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        }
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
                 [sys.executable, "-m", self._module, str(theirs.fileno()), str(self._memory.fd)],

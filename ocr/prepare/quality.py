@@ -25,7 +25,7 @@ def figures(image: Image, ink: Image, *, told_dpi: int | None, skew: float, colo
     return {
         "dpi": told_dpi,
         "skew": round(skew, 2),
-        "ink": round(float(np.count_nonzero(ink)) / max(ink.size, 1), 5),
+        "ink": round(cv2.countNonZero(ink) / max(ink.size, 1), 5),
         "colour": _mode(image, colour),
     }
 
@@ -37,6 +37,6 @@ def _mode(image: Image, colour: str) -> str:
     if image.ndim == 2:
         return "grey"
     step = max(1, max(image.shape[:2]) // 400)
-    sample = cv2.GaussianBlur(np.ascontiguousarray(image[::step, ::step]), (3, 3), 0).astype(np.int16)
-    spread = sample.max(axis=2) - sample.min(axis=2)
+    blue, green, red = cv2.split(cv2.GaussianBlur(np.ascontiguousarray(image[::step, ::step]), (3, 3), 0))
+    spread = cv2.max(cv2.max(blue, green), red) - cv2.min(cv2.min(blue, green), red)
     return "colour" if float((spread > _COLOURED).mean()) > _LEAST_COLOURED else "grey"
