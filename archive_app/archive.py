@@ -174,7 +174,7 @@ def open_archive(
     settings: config_settings.Settings, *, clock: Callable[[], dt.datetime] = now, queue: Sender | None = None
 ) -> Archive:
     """Build the tools of the archive that `settings` describe. Starts no process and opens no index yet."""
-    forms = FormCatalogue.from_table(tables.table("forms"))
+    forms = FormCatalogue.from_table({**tables.table("forms"), "lists": tables.table("codes")})
     return Archive(
         settings=settings,
         rules=rulebook.build(tables.table),

@@ -13,12 +13,13 @@ from ocr.engines.upright import turn_image
 from ocr.forms.catalogue import FormCatalogue
 from ocr.forms.in_text import mended_numbers
 from ocr.forms.recognise import recognise
+from ocr.forms.sight import Sight, missed_lines
 from ocr.layout import as_given, lay_out
 from ocr.pages.reader import Picture
 from ocr.prepare.blank import is_blank
 from ocr.prepare.codes import codes_on
 from ocr.prepare.quality import assumed_dpi, figures
-from ocr.prepare.rulings import find_cells, ink_of, reduced_grey, skew_by_projection, skew_by_rulings
+from ocr.prepare.rulings import Grid, find_cells, ink_of, reduced_grey, skew_by_projection, skew_by_rulings
 from ocr.raw_lines import Image, PageLines, RawLine, Sign, mean_confidence
 from ocr.reading import PageReading
 
@@ -57,9 +58,13 @@ class PageReader:
         skew = _skew(ink, page.lines)
         grid = find_cells(ink, scale, skew)
         layout = lay_out(page.lines, grid, width, height)
+        sight = self._sight(image, grid, dpi, picture)
+        if sight is not None and (missed := missed_lines(sight, grid.cells, frozenset(layout.cells))):
+            page = replace(page, lines=(*page.lines, *missed))
+            layout = lay_out(page.lines, grid, width, height)
         if picture.layer is not None:
             layout = replace(layout, text=as_given(page.lines, width, height))
-        form, fields = recognise(layout, grid, self._forms, lambda signs: self._again(image, signs))
+        form, fields = recognise(layout, grid, self._forms, lambda signs: self._again(image, signs), sight)
         return PageReading(
             width=width,
             height=height,
@@ -76,6 +81,11 @@ class PageReader:
             codes=codes_on(grey),
             flags=picture.flags if page.sure else (*picture.flags, "direction_unsure"),
         )
+
+    def _sight(self, image: Image, grid: Grid, dpi: int, picture: Picture) -> Sight | None:
+        """A look at the picture; a page with a text layer shows what it shows, no engine is loaded for it."""
+        engine = self._engine if picture.layer is None else None
+        return Sight(image, grid, dpi, engine.spot if engine is not None else lambda crop: None)
 
     def _again(self, image: Image, signs: Sequence[Sign]) -> Iterator[str]:
         """The same place read again, stretched: thin signs that were swallowed come back."""

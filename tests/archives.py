@@ -47,7 +47,7 @@ class SharedDesk:
 
     def __getattr__(self, name: str) -> object:
         if SharedDesk._desk is None:
-            forms = FormCatalogue.from_table(tables.table("forms"))
+            forms = FormCatalogue.from_table({**tables.table("forms"), "lists": tables.table("codes")})
             SharedDesk._desk = ReadingDesk("fake", forms=forms, idle_seconds=900)
             atexit.register(SharedDesk._desk.close)
         return getattr(SharedDesk._desk, name)

@@ -38,16 +38,16 @@ def find_values(layout: Layout, grid: Grid, field: FieldLabels, labels: Labels) 
     """Values of a field, the most trusted first."""
     for label in map(plain, field.labels):
         yield from _in_cells(layout, grid, label, labels)
-        yield from _inside_cells(layout, label, labels)
-        yield from _inline(layout, label, labels)
+        yield from inside_cells(layout, label, labels)
+        yield from inline(layout, label, labels)
     for label in labels.unlisted(layout, field):
         yield from _in_cells(layout, grid, label, labels)
-        yield from _inside_cells(layout, label, labels)
-        yield from _inline(layout, label, labels)
+        yield from inside_cells(layout, label, labels)
+        yield from inline(layout, label, labels)
     for label in (*map(plain, field.labels), *labels.unlisted(layout, field)):
         yield from _nearest(layout, label, labels)
     for label in map(plain, field.signatures):
-        for found in _inline(layout, label, labels):
+        for found in inline(layout, label, labels):
             yield Found(found.signs, "signature")
 
 
@@ -66,7 +66,8 @@ def _in_cells(layout: Layout, grid: Grid, label: str, labels: Labels) -> Iterato
             yield Found(_joined(under), "heading" if content or beside is None else "below")
 
 
-def _inside_cells(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
+def inside_cells(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
+    """Values that stand in the cell of their label, on a new line or after a blank."""
     for segments in layout.cells.values():
         found = _inside(segments, label, labels)
         if found is not None:
@@ -114,7 +115,7 @@ def _cell_below(cells: Sequence[Rectangle], number: int) -> int | None:
     return best[1] if best else None
 
 
-def _inline(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
+def inline(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
     """ "label: value" inside one line, up to the next label."""
     for segment in (*layout.free, *(part for parts in layout.cells.values() for part in parts)):
         read, places = plain_with_places(segment.signs)

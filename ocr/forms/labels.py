@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ocr.forms.catalogue import FieldLabels, FormCatalogue
-from ocr.forms.normal import distance, is_han, plain
+from ocr.forms.normal import distance, is_han, plain, spelled
 from ocr.layout import Layout
 from ocr.raw_lines import Sign
 
@@ -18,10 +18,24 @@ class Labels:
 
     def __init__(self, catalogue: FormCatalogue) -> None:
         named = [label for field in catalogue.fields for label in (*field.labels, *field.signatures)]
+        named += [label for mark in catalogue.marks for label in (*mark.labels, *mark.near, *mark.cells)]
         self.all = sorted(
             {plain(label) for label in (*named, *catalogue.other_labels)}, key=len, reverse=True
         )
         self._known = set(self.all)
+        units = [label for field in catalogue.fields for label in spelled(field.labels, field.unit)]
+        columns = [label for table in catalogue.tables for column in table.columns for label in column.labels]
+        self.in_cells = frozenset({*self._known, *units, *map(plain, columns)})
+        self._signing = frozenset(
+            plain(label)
+            for place in catalogue.marks
+            if place.kind == "signature"
+            for label in (*place.labels, *place.near)
+        )
+
+    def is_signing(self, text: str) -> bool:
+        """Whether a text names who signs behind it."""
+        return unnumbered(text) in self._signing
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a label and nothing else; one wrong sign is forgiven in longer ones."""

@@ -1,6 +1,7 @@
 """One form of a text for comparing titles, labels and names."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -42,3 +43,9 @@ def distance(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+def spelled(labels: Sequence[str], units: Sequence[str] = ()) -> list[str]:
+    """Labels in comparable form, each also with its unit behind: 人均纯收入(元)."""
+    found = [plain(label) for label in labels]
+    return [*found, *(label + plain(unit) for unit in units for label in found)]

@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ocr.forms.beside import Found, find_values
 from ocr.forms.catalogue import FieldLabels, FormCatalogue
+from ocr.forms.cells import Cells
 from ocr.forms.correction import exchanged_one_for_one, mend
 from ocr.forms.guess import guess_form
 from ocr.forms.identity import cleaned, fault
 from ocr.forms.labels import Labels
+from ocr.forms.marks import marks_of
 from ocr.forms.normal import is_han, simplified
+from ocr.forms.row_reading import table_rows
 from ocr.forms.rows import rows_of
+from ocr.forms.sight import Sight
+from ocr.forms.summing import checked
+from ocr.forms.typed import PageParts, typed_fields
 from ocr.layout import Layout
 from ocr.prepare.rulings import Grid
 from ocr.raw_lines import Sign, around, mean_confidence
@@ -42,9 +48,12 @@ _NOT_NAMES = "签盖章字名户人员会民组村家属自愿代表小委基本
 
 
 def recognise(
-    layout: Layout, grid: Grid, catalogue: FormCatalogue, again: Again
+    layout: Layout, grid: Grid, catalogue: FormCatalogue, again: Again, sight: Sight | None = None
 ) -> tuple[FormGuess | None, tuple[FieldReading, ...]]:
-    """Which form the page is and what stands in its fields; fields only of known forms."""
+    """Which form the page is and what stands in its fields; fields only of known forms.
+
+    `sight` looks at the picture: without it nothing is read again, and no ticks, seals or unread signatures are seen.
+    """
     guess = guess_form(layout, catalogue)
     form = catalogue.form(guess.form_type) if guess else None
     if form is None:
@@ -52,9 +61,13 @@ def recognise(
     labels = Labels(catalogue)
     readings = []
     for field in catalogue.fields:
-        if field.name in form.fields and (reading := _field(layout, grid, field, labels, again)):
+        if field.name not in form.fields or field.kind not in _MAKERS:
+            continue
+        if reading := _field(layout, grid, field, labels, again):
             readings.append(reading)
-    return guess, tuple(readings)
+    parts = PageParts(layout, Cells(layout, grid, labels.in_cells), catalogue, labels, sight)
+    readings += [*typed_fields(parts, form), *table_rows(parts, form), *marks_of(parts, form)]
+    return guess, checked(tuple(readings), catalogue.sums)
 
 
 def _field(
