@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ocr.access.order import AccessMade, AccessOrder
@@ -18,6 +18,16 @@ from ocr.problems import Problem, ReadingError
 from ocr.reading import PageReading
 
 _CHANNELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A page image: `channels` 1 (grey) or 3 (BGR), one byte each, rows from the top without gaps."""
+
+    width: int
+    height: int
+    channels: int
+    data: bytes
 
 
 class ReadingDesk:
@@ -82,6 +92,16 @@ class ReadingDesk:
         """
         with self._turn:
             return self._pages.render(Path(path), page, turned=turned, longest=longest, password=password)
+
+    def pixels(self, path: Path, page: int = 0, password: str | None = None) -> Pixels:
+        """Page `page` (0-based) as bare pixels: whatever the file was, nothing of it is left to be parsed.
+
+        At most `limits.page_pixels` of them; larger pictures are reduced. Raises ReadingError, OSError, DeskClosed.
+        """
+        with self._turn:
+            picture = self._pages.picture(Path(path), page, password)
+            size = picture.width * picture.height * picture.channels
+            return Pixels(picture.width, picture.height, picture.channels, self._memory.read(size))
 
     def excerpt(self, path: Path, pages: Sequence[int], password: str | None = None) -> bytes:
         """Pages (0-based) of a PDF or TIFF as a file of the same kind, image data copied as it lies there.
