@@ -9,7 +9,7 @@ from flask import Response, send_file
 
 from archive_app.api import asked, item_shapes
 from archive_app.api.blueprint import actor, api, archive, language
-from archive_app.services import as_json, items, pictures, retention
+from archive_app.services import access_copies, as_json, items, pictures, retention
 
 
 @api.get("/items/<code>")
@@ -49,9 +49,13 @@ def fetch_file(code: str, role: str) -> Response:
     """Fetch a file of an item.
 
     `source`: the file as it came in, byte for byte; `master`: the item's own pages; `access`: the searchable
-    PDF, once it is made. Conditional and range requests are answered.
+    PDF/A-2b, made when it is asked for and handed out only if its text reads back as it was written (409 otherwise).
+    Conditional and range requests are answered.
     """
-    path, about = items.file_path(archive(), actor(), code, role)
+    if role == items.ACCESS:
+        path, about = access_copies.fetch(archive(), actor(), code)
+    else:
+        path, about = items.file_path(archive(), actor(), code, role)
     answer = send_file(
         path,
         mimetype=about.media_type,

@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app import errors
 from archive_app.archive import Archive, Work
-from archive_app.models import ArchivalFile, Batch, DigitalObject, Household, Item, Page, Source
-from archive_app.models.types import FormType, ItemKind, ItemState, ObjectRole
+from archive_app.models import AccessCopy, ArchivalFile, Batch, DigitalObject, Household, Item, Page, Source
+from archive_app.models.types import CopyState, FormType, ItemKind, ItemState, ObjectRole
 from archive_app.rules import doubts
 from archive_app.rules.access import Actor, Right
-from archive_app.services import auditing, masking, permits, retention
+from archive_app.services import access_plan, auditing, masking, permits, retention
 from archive_app.services.page_views import (
     FieldView,
     PageView,
@@ -209,6 +209,10 @@ def files_of(look: Work, item: Item) -> tuple[FileView, ...]:
     master = own or source
     if master:
         found.append(_file_view("master", master))
+    if look.actor.may(Right.UNMASK) and look.session.get(AccessCopy, item.id) is not None:
+        copy = access_plan.view_of(look, item)
+        if copy and copy.state is CopyState.MADE:
+            found.append(FileView(ACCESS, copy.sha256, copy.bytes, access_plan.PDF, f"{item.code}.pdf"))
     return tuple(found)
 
 
@@ -221,11 +225,6 @@ def file_path(archive: Archive, actor: Actor, code: str, role: str) -> tuple[Fil
     with archive.look(actor) as look:
         item = find(look, code)
         view = next((one for one in files_of(look, item) if one.role == role), None)
-        if view is None and role == ACCESS:
-            raise errors.NotMade(
-                "这件还没有制作可检索的 PDF；可先取 master（本件原页）。",
-                "No searchable PDF of this item has been made yet; take its `master` meanwhile.",
-            )
         if view is None:
             raise errors.NotFound(f"{code} / {role}")
         kept = look.session.scalars(

@@ -9,15 +9,14 @@ import io
 from collections.abc import Sequence
 from pathlib import Path as FilePath
 
-import sqlalchemy as sa
 from PIL import Image, ImageDraw, ImageFilter
 
 from archive_app import errors
-from archive_app.archive import Archive, Work
-from archive_app.models import DigitalObject, Page, Source
-from archive_app.models.types import ObjectRole
+from archive_app.archive import Archive
+from archive_app.models import Page
 from archive_app.rules.access import Actor, Right
-from archive_app.services import items, papers
+from archive_app.services import items
+from archive_app.services.page_scans import shown_scans
 from ocr.problems import ReadingError
 from ocr.text import Box, PageText
 
@@ -33,15 +32,16 @@ def page_picture(archive: Archive, actor: Actor, code: str, n: int, *, longest: 
     with archive.look(actor) as look:
         item = items.find(look, code)
         page = items.page_of(look, item, n)
-        source_path, password = _source(look, page)
-        key = f"page/{page.source_id}/{page.source_n}/{page.turned}/{_size(longest)}"
-        turned, source_n = page.turned, page.source_n
+        scan = shown_scans(look, [page])[page.id]
+        which = f"{page.source_id}/{page.source_n}" + (f"/again{scan.rescan}" if scan.rescan else "")
+        turned = page.turned
+        key = f"page/{which}/{turned}/{_size(longest)}"
     made = archive.cache.get(key)
     if made is not None:
         return made
     try:
         picture = archive.desk.render(
-            source_path, source_n - 1, turned=turned, longest=_size(longest), password=password
+            scan.path, scan.number - 1, turned=turned, longest=_size(longest), password=scan.password
         )
     except ReadingError as error:
         raise errors.BadInput(
@@ -80,17 +80,6 @@ def strip(archive: Archive, actor: Actor, code: str, n: int, boxes: Sequence[Box
 def layout_of(page: Page) -> PageText:
     """Return what was read on a page with its boxes."""
     return PageText.from_bytes(page.layout) if page.layout else PageText()
-
-
-def _source(look: Work, page: Page) -> tuple[FilePath, str | None]:
-    kept = look.session.scalars(
-        sa.select(DigitalObject).where(
-            DigitalObject.source_id == page.source_id, DigitalObject.role == ObjectRole.SOURCE
-        )
-    ).one()
-    source = look.session.get_one(Source, page.source_id)
-    path = look.archive.vault.local_path(kept.object_id, kept.path)
-    return papers.readable(look.archive, source, path), source.hints.get("password")
 
 
 def _size(longest: int) -> int:

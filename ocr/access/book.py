@@ -69,8 +69,11 @@ def _written(
             for drawn, (content, width, height) in contents:
                 _add_page(pdf, drawn, content, width, height, font)
             _describe(pdf, order)
+            pdfa.prepare(pdf, _FLAVOUR)
+            with pdf.open_metadata(set_pikepdf_as_editor=False) as about:  # preparing notes the present time
+                about["xmp:MetadataDate"] = _moment(order)
             with target.open("wb") as out:
-                pdfa.save(pdf, out, _FLAVOUR, deterministic_id=True)
+                pdfa.save(pdf, out, _FLAVOUR, repair=False, deterministic_id=True)
         finally:
             pictures.close()
     return carried
@@ -126,14 +129,17 @@ def _operands(matrix: Matrix) -> bytes:
 def _describe(pdf: pikepdf.Pdf, order: AccessOrder) -> None:
     pdf.Root.Lang = pikepdf.String(order.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    made = dt.datetime.fromisoformat(order.made)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as about:
         about["dc:title"] = order.title
         about["dc:identifier"] = order.identifier
         about["dc:language"] = {order.language}
         about["pdf:Producer"] = order.producer
         about["xmp:CreatorTool"] = order.producer
-        about["xmp:CreateDate"] = about["xmp:ModifyDate"] = made.isoformat(timespec="seconds")
+        about["xmp:CreateDate"] = about["xmp:ModifyDate"] = _moment(order)
+
+
+def _moment(order: AccessOrder) -> str:
+    return dt.datetime.fromisoformat(order.made).isoformat(timespec="seconds")
 
 
 def _told(error: pdfa.PdfaError) -> str:

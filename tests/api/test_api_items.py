@@ -133,9 +133,16 @@ def test_a_file_comes_byte_for_byte_with_digest_ranges_and_conditions(as_alice: 
     assert beyond.status_code == 416 and beyond.mimetype == "application/problem+json"
 
 
-def test_the_searchable_pdf_says_that_it_is_not_made_yet(as_bob: Caller, filed: Filed) -> None:
-    answer = as_bob.get(f"/items/{filed.item}/files/access", {"Accept-Language": "en"})
-    assert answer.status_code == 404 and answer.get_json()["type"].endswith("not-made-yet")
+def test_the_searchable_pdf_is_made_for_who_may_see_numbers_and_refused_to_others(
+    as_bob: Caller, as_ivan: Caller, filed: Filed
+) -> None:
+    answer = as_bob.get(f"/items/{filed.item}/files/access")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.data.startswith(b"%PDF-") and answer.headers["Repr-Digest"]
+    files = {one["role"]: one["sha256"] for one in as_bob.get(f"/items/{filed.item}").get_json()["files"]}
+    assert files["access"] == _digest(answer.data)
+    refused = as_ivan.get(f"/items/{filed.item}/files/access", {"Accept-Language": "en"})
+    assert refused.status_code == 403 and "ID numbers" in refused.get_json()["detail"]
     assert as_bob.get(f"/items/{filed.item}/files/nothing").get_json()["type"].endswith("not-found")
 
 

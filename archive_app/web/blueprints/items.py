@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from flask import (
@@ -16,7 +17,7 @@ from flask import (
     send_file,
 )
 
-from archive_app.services import auditing, finding, items, pictures, refusing, reviewing
+from archive_app.services import access_copies, auditing, finding, items, pictures, refusing, reviewing
 from ocr.text import Box
 
 from ..answers import redirect
@@ -110,11 +111,20 @@ def _sides(box: Box) -> list[float]:
 @signed_in
 def file(code: str, role: str) -> Response:
     """Send a file of the item to keep; recorded."""
-    path, about = items.file_path(archive(), actor(), code, role)
+    fetch = access_copies.fetch if role == items.ACCESS else partial(items.file_path, role=role)
+    path, about = fetch(archive(), actor(), code)
     answer = send_file(path, mimetype=about.media_type, as_attachment=True, download_name=about.name)
     # whatever stands in a file that came in, it is never shown inside our own pages
     answer.headers["Content-Security-Policy"] = "sandbox"
     return make_response(answer)
+
+
+@bp.post("/<code>/access")
+@signed_in
+def access_again(code: str) -> Response:
+    """Let a searchable PDF that did not pass its proof be made again."""
+    access_copies.forget(archive(), actor(), code)
+    return redirect(f"/items/{code}/files/{items.ACCESS}")
 
 
 @bp.post("/<code>/take-up")
