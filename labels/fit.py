@@ -59,12 +59,17 @@ def fit(
         lines = tuple(line for paragraph in wrapped for line in paragraph)
         if len(lines) <= _room(height, size) and all(measure(line) * size <= width + 1e-6 for line in lines):
             fitting = fitting or Fitted(lines, size, cut=False)
-            if not any(len(paragraph) > 1 and len(paragraph[-1]) == 1 for paragraph in wrapped):
+            if not any(len(paragraph) > 1 and _is_alone(paragraph[-1]) for paragraph in wrapped):
                 return Fitted(lines, size, cut=False)
         if fitting and size - 0.5 < fitting.size * 0.8:
             break
         size -= 0.5
     return fitting or _cut_down(texts, measure, width, height, smallest)
+
+
+def _is_alone(line: str) -> bool:
+    """Tell whether a line is one sign and at most its closing punctuation."""
+    return len("".join(sign for sign in line if sign not in _NO_START)) <= 1
 
 
 def _room(height: float, size: float) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,12 @@ from fpdf import FPDF, ViewerPreferences
 from labels.fit import LEADING, POINT, Fitted
 from labels.fonts import Typeface
 from labels.qr import QUIET, matrix, runs
+
+BLACK: Final = (0, 0, 0)
+WHITE: Final = (255, 255, 255)
+GREY: Final = (105, 105, 105)
+PALE: Final = (236, 236, 236)
+Colour = tuple[int, int, int]
 
 STAND_IN: Final = "〓"
 """Drawn for a sign no installed font has: the printers' own mark for a type that is wanting."""
@@ -36,6 +43,18 @@ class Area:
     def below(self, taken: float) -> Area:
         """Return what is left under the first `taken` mm."""
         return Area(self.x, self.y + taken, self.width, max(0.0, self.height - taken))
+
+    def top(self, height: float) -> Area:
+        """Return the uppermost `height` mm."""
+        return Area(self.x, self.y, self.width, height)
+
+    def right_of(self, taken: float) -> Area:
+        """Return what is left beside the first `taken` mm."""
+        return Area(self.x + taken, self.y, max(0.0, self.width - taken), self.height)
+
+    def centred(self, height: float) -> Area:
+        """Return a band of `height` mm in the middle; never above the top."""
+        return Area(self.x, self.y + max(0.0, (self.height - height) / 2), self.width, height)
 
 
 class Paper:
@@ -84,11 +103,17 @@ class Paper:
         return width
 
     def write(
-        self, text: Fitted, area: Area, *, bold: bool = False, centred: bool = False, light: bool = False
+        self,
+        text: Fitted,
+        area: Area,
+        *,
+        bold: bool = False,
+        centred: bool = False,
+        colour: Colour = BLACK,
     ) -> None:
-        """Write fitted lines from the top of `area`; `light` is white, for a dark ground."""
+        """Write fitted lines from the top of `area`."""
         self._pdf.set_font(_FAMILY, "B" if bold else "", text.size)
-        self._pdf.set_text_color(255 if light else 0)
+        self._pdf.set_text_color(*colour)
         ruler = self.measure(bold=bold)
         step = text.size * LEADING * POINT
         lead = (LEADING - 1) / 2 * text.size * POINT
@@ -117,10 +142,34 @@ class Paper:
         self._pdf.set_line_width(0.1)
         self._pdf.rect(area.x, area.y, area.width, area.height)
 
-    def band(self, area: Area) -> None:
-        """Fill an area with dark grey."""
-        self._pdf.set_fill_color(90)
+    def fill(self, area: Area, colour: Colour) -> None:
+        """Fill an area with a colour."""
+        self._pdf.set_fill_color(*colour)
         self._pdf.rect(area.x, area.y, area.width, area.height, style="F")
+
+    def outline(self, area: Area, width: float = 0.25, colour: Colour = BLACK) -> None:
+        """Draw the edge of an area with a line of `width` mm, its middle on the edge."""
+        self._pdf.set_draw_color(*colour)
+        self._pdf.set_line_width(width)
+        self._pdf.rect(area.x, area.y, area.width, area.height)
+
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        width: float = 0.25,
+        colour: Colour = BLACK,
+    ) -> None:
+        """Draw a straight line of `width` mm between two points."""
+        self._pdf.set_draw_color(*colour)
+        self._pdf.set_line_width(width)
+        self._pdf.line(*start, *end)
+
+    @contextmanager
+    def turned(self, angle: float, x: float, y: float) -> Iterator[None]:
+        """Draw everything inside turned by `angle` degrees against the clock around a point."""
+        with self._pdf.rotation(angle, x, y):
+            yield
 
     def finish(self) -> bytes:
         """Return the PDF."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 
 class BadStock(ValueError):
@@ -87,3 +88,25 @@ class Stock:
 def stocks(tables: Mapping[str, Mapping[str, object]]) -> dict[str, Stock]:
     """Return the stocks of a data file's `stocks` table, by key."""
     return {key: Stock.from_table(key, table) for key, table in tables.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of label, and the stocks it goes on, the usual one first."""
+
+    key: str
+    zh: str
+    en: str
+    stocks: tuple[str, ...]
+    by_spine: bool = False
+    """Every thing takes the stock of its own spine; choosing one is needless."""
+
+
+def kinds(tables: Mapping[str, Mapping[str, Any]], known: Mapping[str, Stock]) -> dict[str, Kind]:
+    """Return the kinds of a data file's `kinds` table, by key; raises BadStock for a stock that is not there."""
+    made = {}
+    for key, table in tables.items():
+        if unknown := [one for one in table["stocks"] if one not in known]:
+            raise BadStock(f"label kind {key}: unknown stocks {', '.join(unknown)}")
+        made[key] = Kind(key, table["zh"], table["en"], tuple(table["stocks"]), bool(table.get("by_spine")))
+    return made
