@@ -247,3 +247,22 @@ class AcceptanceState(StrEnum):
     OPEN = "open"
     PASSED = "passed"
     FAILED = "failed"
+
+
+class MaterialRole(StrEnum):
+    """What an item is to a meeting (requirement row 97)."""
+
+    MINUTES = "minutes"
+    SIGN_IN = "sign_in"
+    PHOTO = "photo"
+    VIDEO = "video"
+    OTHER = "other"
+
+
+class VideoState(StrEnum):
+    """What a look at a video's carrier found."""
+
+    THERE = "there"
+    CHANGED = "changed"
+    MISSING = "missing"
+    OFF_LINE = "off_line"

@@ -13,11 +13,13 @@ from archive_app.models.incidents import Incident
 from archive_app.models.installation import Installation
 from archive_app.models.items import Item
 from archive_app.models.loans import Loan, LoanRenewal
+from archive_app.models.meetings import Meeting, MeetingMaterial
 from archive_app.models.movements import Movement, Placement
 from archive_app.models.notes_lines import NotesLine
 from archive_app.models.outbox import OutboxRow
 from archive_app.models.pages import Page, PageField
 from archive_app.models.people import Appointment, Person
+from archive_app.models.photographs import Photo, PhotoGroup
 from archive_app.models.places import Place
 from archive_app.models.quality import Acceptance, AcceptanceMark, AccessCopy, PageFingerprint, Rescan
 from archive_app.models.retention import Hold, HoldSubject, RetentionDecision, RetentionFloor, RetentionRule
@@ -27,6 +29,7 @@ from archive_app.models.sources import Batch, Source
 from archive_app.models.stocktakes import ExpectedThing, Sighting, Stocktake, StocktakeFinding, StocktakeScan
 from archive_app.models.units import Unit
 from archive_app.models.users import Token, User, UserRole, UserScope
+from archive_app.models.video_checks import VideoCheck
 
 __all__ = [
     "Acceptance",
@@ -56,6 +59,8 @@ __all__ = [
     "Item",
     "Loan",
     "LoanRenewal",
+    "Meeting",
+    "MeetingMaterial",
     "Member",
     "Movement",
     "NotesLine",
@@ -65,6 +70,8 @@ __all__ = [
     "PageFingerprint",
     "Pairing",
     "Person",
+    "Photo",
+    "PhotoGroup",
     "Place",
     "Placement",
     "ReferenceCounter",
@@ -86,4 +93,5 @@ __all__ = [
     "User",
     "UserRole",
     "UserScope",
+    "VideoCheck",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +13,7 @@ _STANDING = sa.text("reopened_at IS NULL")
 
 
 class BoxSeal(Base):
-    """One sealing; `contents` are [volume code, reference code] in the order they stood. One stands at a time."""
+    """One sealing; `contents` are lines of volume code, tab, reference code, as they stood. One stands at a time."""
 
     __tablename__ = "box_seals"
     __table_args__ = (
@@ -30,7 +29,7 @@ class BoxSeal(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     box_id: Mapped[int] = mapped_column(sa.ForeignKey("boxes.id"), index=True)
-    contents: Mapped[list[Any]]
+    contents: Mapped[str] = mapped_column(sa.Text)
     sealed_by: Mapped[str] = mapped_column(sa.String(80))
     sealed_at: Mapped[dt.datetime]
     reopened_by: Mapped[str | None] = mapped_column(sa.String(80))

@@ -24,6 +24,7 @@ from archive_app.terms import (
     ItemState,
     LoanKind,
     LoanState,
+    MaterialRole,
     MovementState,
     NoteKind,
     ObjectRole,
@@ -36,6 +37,7 @@ from archive_app.terms import (
     SourceState,
     StocktakeState,
     UnitKind,
+    VideoState,
 )
 from labels import codes
 
@@ -57,6 +59,7 @@ __all__ = [
     "ItemState",
     "LoanKind",
     "LoanState",
+    "MaterialRole",
     "MovementState",
     "NoteKind",
     "ObjectRole",
@@ -69,6 +72,7 @@ __all__ = [
     "SourceState",
     "StocktakeState",
     "UnitKind",
+    "VideoState",
     "choice",
 ]
 
