@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from archive_app.models import ArchivalFile, Box, Holding, Household, Item
 from archive_app.models.types import BoxState, CopyType, FileKind, HoldingSet, RetentionCode
 from archive_app.rules.retention import longest
-from archive_app.services import auditing
+from archive_app.services import auditing, in_use
 from archive_app.services.boxes import Fill, fills, sides_of_holding
+from archive_app.services.in_use import Out
 from archive_app.services.lookup import find_box
 from archive_app.services.permits import visible_units
 from archive_app.services.place_views import PlaceView, place_of_box
@@ -35,7 +36,13 @@ class BoxRow:
     pages: int
     archival_file_id: int | None
     item_id: int | None
-    on_loan_to: str | None = None
+    out: Out | None = None
+    moving: bool = False
+
+    @property
+    def on_loan_to(self) -> str | None:
+        """Return who it has been lent to, None while it is not lent out."""
+        return self.out.who if self.out is not None and self.out.lent else None
 
 
 @dataclass(frozen=True)
@@ -69,16 +76,24 @@ def box(look: Work, code: str) -> BoxView:
     one = find_box(look, code)
     auditing.looked(look.archive, look.actor, "box.shown", "boxes", one.id)
     rows = look.session.execute(
-        sa.select(Holding, ArchivalFile, Item, Household.no, sides_of_holding())
+        sa.select(
+            Holding,
+            ArchivalFile,
+            Item,
+            Household.no,
+            sides_of_holding(),
+            in_use.VOLUME_LOAN,
+            in_use.VOLUME_MOVE,
+        )
         .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
         .outerjoin(Item, Holding.item_id == Item.id)
         .outerjoin(Household, ArchivalFile.household_id == Household.id)
+        .outerjoin(in_use.VOLUME_LOAN, in_use.volume_out())
+        .outerjoin(in_use.VOLUME_MOVE, in_use.volume_on_the_way())
         .where(Holding.box_id == one.id, _visible(look))
         .order_by(Holding.position, Holding.id)
     ).all()
-    contents = tuple(
-        _row(holding, file, item, number, sides or 0) for holding, file, item, number, sides in rows
-    )
+    contents = tuple(_row(*row[:5], out=in_use.out(row[5]), moving=row[6] is not None) for row in rows)
     fill = fills(look.session, [one])[one.id]
     zh, en = series_names(look, one)
     return BoxView(
@@ -96,7 +111,7 @@ def box(look: Work, code: str) -> BoxView:
         village=one.unit.name,
         year=one.year,
         retention_code=longest(
-            file.retention_code if file else item.retention_code for _holding, file, item, _no, _sides in rows
+            file.retention_code if file else item.retention_code for _holding, file, item, *_more in rows
         )
         if rows
         else None,
@@ -122,7 +137,14 @@ def _visible(look: Work) -> sa.ColumnElement[bool]:
 
 
 def _row(
-    holding: Holding, file: ArchivalFile | None, item: Item | None, number: str | None, sides: int
+    holding: Holding,
+    file: ArchivalFile | None,
+    item: Item | None,
+    number: str | None,
+    sides: int | None,
+    *,
+    out: Out | None,
+    moving: bool,
 ) -> BoxRow:
     thing = file or item
     if thing is None:
@@ -136,7 +158,9 @@ def _row(
         household_no=number,
         set=holding.held_set,
         copy=holding.copy,
-        pages=sides,
+        pages=sides or 0,
         archival_file_id=holding.archival_file_id,
         item_id=holding.item_id,
+        out=out,
+        moving=moving,
     )

@@ -14,6 +14,7 @@ from archive_app.rules import shelving
 from archive_app.rules.moving import Plan
 from archive_app.rules.sentence import Sentence
 from archive_app.services import boxes
+from archive_app.services.box_classes import refuse_misfit
 from archive_app.services.lookup import find_box, find_place
 from archive_app.services.physical import Thing, name_of
 from archive_app.services.place_history import path_of
@@ -95,7 +96,10 @@ def end_of(look: Work, goal: Box | Place) -> int:
 def refusal(
     look: Work, thing: Thing, goal: Box | Place, *, own: int | None = None, position: int | None = None
 ) -> Sentence | None:
-    """Return why a thing may not go to a place now; None when it may. `own` is the movement that is asked about."""
+    """Return why a thing may not go to a place now; None when it may. `own` is the movement that is asked about.
+
+    Raises Conflict when a volume does not belong into a box of that class.
+    """
     common = {
         "thing": name_of(look, thing),
         "goal": goal_name(goal),
@@ -106,7 +110,10 @@ def refusal(
     if isinstance(thing, Box) and isinstance(goal, Place):
         return rule.refusal(Plan(**common, **_of_box(look, thing, goal, position)))  # type: ignore[arg-type]  # two dicts of one dataclass
     if isinstance(thing, Holding) and isinstance(goal, Box):
-        return rule.refusal(Plan(**common, **_of_volume(look, thing, goal)))  # type: ignore[arg-type]  # as above
+        said = rule.refusal(Plan(**common, **_of_volume(look, thing, goal)))  # type: ignore[arg-type]  # as above
+        if said is None and thing.archival_file is not None:
+            refuse_misfit(look, thing.archival_file, goal)
+        return said
     raise TypeError("a box goes onto a shelf, a volume into a box")
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from archive_app.models import ArchivalFile, Box, Holding, Place
+from archive_app.models import ArchivalFile, Box, Holding, Loan, Movement, Place
 from archive_app.models.types import CopyType, HoldingSet
+from archive_app.services import in_use
+from archive_app.services.in_use import Out
 from archive_app.services.permits import visible_units
 
 if TYPE_CHECKING:
@@ -40,7 +42,10 @@ class Drawing:
 
 @dataclass(frozen=True)
 class PlaceView:
-    """One place of one thing: room › cabinet › shelf › box › position. `code` is the holding's own."""
+    """One place of one thing: room › cabinet › shelf › box › position. `code` is the holding's own.
+
+    `out` says who has it now instead; `moving`, that it or its box has been taken up and not yet put down.
+    """
 
     set: HoldingSet | None
     copy: CopyType | None
@@ -52,8 +57,13 @@ class PlaceView:
     position: int | None = None
     codes: Codes = field(default_factory=Codes)
     drawing: Drawing | None = None
-    on_loan: bool = False
+    out: Out | None = None
     moving: bool = False
+
+    @property
+    def on_loan(self) -> bool:
+        """Tell whether it has been lent out of the room."""
+        return self.out is not None and self.out.lent
 
     @property
     def code(self) -> str | None:
@@ -62,6 +72,7 @@ class PlaceView:
 
 
 _SHELF, _CABINET, _ROOM = aliased(Place), aliased(Place), aliased(Place)
+_USES = (in_use.VOLUME_LOAN, in_use.BOX_LOAN, in_use.VOLUME_MOVE, in_use.BOX_MOVE)
 
 
 def places_of(look: Work, archival_file_ids: Collection[int]) -> dict[int, list[PlaceView]]:
@@ -71,12 +82,16 @@ def places_of(look: Work, archival_file_ids: Collection[int]) -> dict[int, list[
     if not wanted:
         return found
     query = (
-        sa.select(Holding, Box, _SHELF, _CABINET, _ROOM)
+        sa.select(Holding, Box, _SHELF, _CABINET, _ROOM, *_USES)
         .join(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
         .outerjoin(Box, Holding.box_id == Box.id)
         .outerjoin(_SHELF, Box.shelf_id == _SHELF.id)
         .outerjoin(_CABINET, _SHELF.parent_id == _CABINET.id)
         .outerjoin(_ROOM, _CABINET.parent_id == _ROOM.id)
+        .outerjoin(in_use.VOLUME_LOAN, in_use.volume_out())
+        .outerjoin(in_use.BOX_LOAN, in_use.box_out())
+        .outerjoin(in_use.VOLUME_MOVE, in_use.volume_on_the_way())
+        .outerjoin(in_use.BOX_MOVE, in_use.box_on_the_way())
         .where(
             Holding.archival_file_id.in_(wanted),
             visible_units(look, ArchivalFile.unit_id, ArchivalFile.household_id),
@@ -85,9 +100,9 @@ def places_of(look: Work, archival_file_ids: Collection[int]) -> dict[int, list[
     )
     rows = look.session.execute(query).all()
     drawings = drawings_of(look, {row[1].id for row in rows if row[1] is not None})
-    for holding, box, shelf, cabinet, room in rows:
+    for holding, box, shelf, cabinet, room, loan, box_loan, move, box_move in rows:
         view = _view(holding, box, shelf, cabinet, room, drawings)
-        found[holding.archival_file_id or 0].append(view)
+        found[holding.archival_file_id or 0].append(_used(view, loan, box_loan, move, box_move))
     return found
 
 
@@ -99,18 +114,20 @@ def place_of_box(look: Work, box: Box) -> PlaceView:
 def places_of_boxes(look: Work, boxes: Collection[Box]) -> dict[int, PlaceView]:
     """Return where these boxes stand, by their ids; in three queries. The caller has checked who may see them."""
     query = (
-        sa.select(_SHELF, _CABINET, _ROOM)
+        sa.select(Box.id, _SHELF, _CABINET, _ROOM, in_use.BOX_LOAN, in_use.BOX_MOVE)
+        .outerjoin(_SHELF, Box.shelf_id == _SHELF.id)
         .outerjoin(_CABINET, _SHELF.parent_id == _CABINET.id)
         .outerjoin(_ROOM, _CABINET.parent_id == _ROOM.id)
-        .where(_SHELF.id.in_(sorted({box.shelf_id for box in boxes if box.shelf_id})))
+        .outerjoin(in_use.BOX_LOAN, in_use.box_out())
+        .outerjoin(in_use.BOX_MOVE, in_use.box_on_the_way())
+        .where(Box.id.in_(sorted({box.id for box in boxes})))
     )
-    ways = {row[0].id: row for row in look.session.execute(query)}
+    ways = {row[0]: row[1:] for row in look.session.execute(query)}
     drawings = drawings_of(look, {box.id for box in boxes})
     found = {}
     for box in boxes:
-        way = ways.get(box.shelf_id or 0)
-        shelf, cabinet, room = (way[0], way[1], way[2]) if way else (None, None, None)
-        found[box.id] = _view(None, box, shelf, cabinet, room, drawings)
+        shelf, cabinet, room, loan, move = ways[box.id]
+        found[box.id] = _used(_view(None, box, shelf, cabinet, room, drawings), None, loan, None, move)
     return found
 
 
@@ -163,3 +180,15 @@ def _view(
         codes=Codes(code(holding), code(box), code(shelf), code(cabinet), code(room)),
         drawing=drawings.get(box.id) if box else None,
     )
+
+
+def _used(
+    view: PlaceView,
+    volume_loan: Loan | None,
+    box_loan: Loan | None,
+    volume_move: Movement | None,
+    box_move: Movement | None,
+) -> PlaceView:
+    """Return a place with who has the thing now: its own use before that of its box."""
+    moving = volume_move is not None or box_move is not None
+    return replace(view, out=in_use.out(volume_loan) or in_use.out(box_loan), moving=moving)
