@@ -34,6 +34,22 @@ DOUBTS: dict[str, tuple[str, str]] = {
         "这户这一年已有同样的表，可能重复扫描。",
         "The household already has this form for the year.",
     ),
+    "loose_page": (
+        "这一页与前一份材料没有可靠的联系，可能是它的续页，也可能是夹进来的。",
+        "Nothing ties the page to the paper before it: its next page, or something that slipped in.",
+    ),
+    "separator_other": (
+        "分隔页写的表种与页面上的不同。",
+        "The separator sheet names another kind of form than the page does.",
+    ),
+    "separator_stray": (
+        "页面上有分隔页的二维码，但不是本系统的分隔页，没有据此分件。",
+        "A separator's code stands on the page, but it is no separator sheet of this archive; nothing was parted.",
+    ),
+    "sides_uneven": (
+        "说明是正反面扫描，但面数是单数，可能漏扫或多扫了一面；没有调整顺序。",
+        "Said to be fronts and backs, but the sides are odd in number; a side is missing or too many.",
+    ),
     "mixed": ("一个文件里有几份表，请核对分页。", "One file holds several forms; check where they part."),
     "no_household_form": (
         "不是户档表格，请指定归入哪一类（会议、照片、公文等）。",

@@ -1,47 +1,145 @@
-"""Where one document ends and the next begins in a stack: by titles and household fields."""
+"""Where one document ends and the next begins in a stack: by separator sheets, titles and household fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from archive_app.rules.continuing import Mark, Sheet, begins
+from archive_app.terms import SeparatorKind
+
+__all__ = ["Document", "Mark", "Sheet", "Stack", "part"]
+
+#: a page nothing ties to the document before it
+LOOSE = "loose_page"
+#: a separator's code stands on the page and is not known here, or a whole form stands on the sheet
+STRAY = "separator_stray"
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One page of a stack in its order: `number` from 1, what form it was recognised as, whose it says it is."""
+class Document:
+    """The pages of one document. `said`: what the separator sheet before it says of it.
 
-    page_id: int
-    number: int
-    form_type: str | None
-    blank: bool = False
-    name: str = ""
-    id_number: str = ""
-
-
-def groups(sheets: Iterable[Sheet]) -> list[tuple[Sheet, ...]]:
-    """Return the documents of a stack.
-
-    A page with a form's title begins a new document unless it repeats the title of the form that is open for
-    the same person (forms of several pages print their title on each). Pages without a title and blank backs
-    belong to the document before them; what comes before the first title is a document of its own.
+    `doubts` are codes of `rules.doubts`; `follows` tells that the page may belong to the document before it.
     """
-    made: list[list[Sheet]] = []
-    opened: Sheet | None = None
+
+    sheets: tuple[Sheet, ...]
+    said: Mark | None = None
+    doubts: tuple[str, ...] = ()
+    follows: bool = False
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack parted: its documents in order, and the sheets set aside (separators, blank sides of no document)."""
+
+    documents: tuple[Document, ...]
+    aside: tuple[Sheet, ...]
+
+    @property
+    def numbers(self) -> list[int]:
+        """Return every side once, documents first."""
+        return [one.number for document in self.documents for one in document.sheets] + [
+            one.number for one in self.aside
+        ]
+
+
+@dataclass
+class _Open:
+    sheets: list[Sheet]
+    said: Mark | None
+    doubts: list[str] = field(default_factory=list)
+    follows: bool = False
+
+
+def part(sheets: Iterable[Sheet], *, is_one: bool = False) -> Stack:
+    """Part a stack into documents. `is_one`: somebody said that the file is one thing, so only forms begin anew.
+
+    A separator sheet begins a new document and says whose the next ones are, until the next sheet. The same sheet
+    met again parts nothing while its own papers lie open; sheets that name nobody do, unless they lie on each other.
+    Besides, a page with a form's title begins a new document unless it goes on with the form that is open; a page
+    without a title joins only where something ties it to the page before (see `rules.continuing`).
+    """
+    desk = _Desk(is_one)
     for sheet in sheets:
-        if not made or _begins(opened, sheet):
-            made.append([])
-            opened = sheet if sheet.form_type else None
-        made[-1].append(sheet)
-    return [tuple(one) for one in made]
+        desk.take(sheet)
+    return Stack(_one_file_one_document(desk.documents, desk.aside), tuple(desk.aside))
 
 
-def _begins(opened: Sheet | None, sheet: Sheet) -> bool:
-    if sheet.blank or sheet.form_type is None:
-        return False
-    if opened is None or opened.form_type != sheet.form_type:
-        return True
-    return _differ(opened.name, sheet.name) or _differ(opened.id_number, sheet.id_number)
+class _Desk:
+    """What lies open while a stack is gone through."""
+
+    def __init__(self, is_one: bool) -> None:
+        self._is_one = is_one
+        self.made: list[_Open] = []
+        self.aside: list[Sheet] = []
+        self._opened: _Open | None = None
+        self._section: Mark | None = None
+        self._sheet_before: Mark | None = None
+
+    @property
+    def documents(self) -> list[Document]:
+        """Return the documents so far."""
+        return [
+            Document(tuple(one.sheets), one.said, tuple(dict.fromkeys(one.doubts)), one.follows)
+            for one in self.made
+        ]
+
+    def take(self, sheet: Sheet) -> None:
+        """Take the next side."""
+        if sheet.mark is not None:
+            self._separate(sheet, sheet.mark)
+        elif sheet.blank:
+            (self._opened.sheets if self._opened else self.aside).append(sheet)
+        else:
+            self._write(sheet)
+            self._sheet_before = None
+
+    def _separate(self, sheet: Sheet, mark: Mark) -> None:
+        self.aside.append(sheet)
+        again = self._sheet_before if mark.is_for_anyone else self._section
+        self._sheet_before = mark
+        if again is not None and again.code == mark.code:
+            return
+        if mark.kind is SeparatorKind.DOCUMENT and self._section is not None:
+            self._section = replace(self._section, code=mark.code, form=mark.form)
+        else:
+            self._section = mark
+        self._opened = None
+
+    def _write(self, sheet: Sheet) -> None:
+        doubts = [STRAY] if sheet.stray_code else []
+        if self._opened is None or (not sheet.unreadable and self._is_new(self._opened, sheet)):
+            loose = sheet.form_type is None and self._opened is not None and _has_form(self._opened)
+            self._opened = _Open([], self._said(), [LOOSE] if loose else [], loose)
+            self.made.append(self._opened)
+        self._opened.sheets.append(sheet)
+        self._opened.doubts += doubts
+
+    def _is_new(self, opened: _Open, sheet: Sheet) -> bool:
+        if opened.said is not None and opened.said.kind is SeparatorKind.MEETING:
+            return False
+        if self._is_one and sheet.form_type is None:
+            return False
+        return begins(opened.sheets, sheet)
+
+    def _said(self) -> Mark | None:
+        """Return what the sheet says of the next document; its form it says of the first one behind it only."""
+        said = self._section
+        if said is not None:
+            self._section = replace(said, form=None)
+        return said
 
 
-def _differ(one: str, other: str) -> bool:
-    return bool(one and other and one != other)
+def _has_form(opened: _Open) -> bool:
+    return any(one.form_type for one in opened.sheets)
+
+
+def _one_file_one_document(documents: Sequence[Document], aside: Sequence[Sheet]) -> tuple[Document, ...]:
+    """Keep a file together that holds one form and loose pages: who scanned them together may have meant that."""
+    titled = [one for one in documents if not one.follows]
+    if len(titled) != 1 or len(documents) < 2 or any(one.mark for one in aside):
+        return tuple(documents)
+    sheets = tuple(sheet for one in documents for sheet in one.sheets)
+    doubts = tuple(dict.fromkeys(code for one in documents for code in one.doubts))
+    return (replace(titled[0], sheets=sheets, doubts=doubts),)

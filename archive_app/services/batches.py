@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import Batch, Item, Page, Source
-from archive_app.models.types import SETTLED, ItemState, PageState, SourceState
+from archive_app.models import Batch, Item, Source
+from archive_app.models.types import SETTLED, ItemState, SourceState
 from archive_app.rules.access import Right
-from archive_app.services import permits
+from archive_app.rules.page_arithmetic import NOT_A_RECORD, Sums
+from archive_app.rules.stacks import Sides
+from archive_app.services import arithmetic, permits
 from archive_app.services.paging import Paged, bounds
 
-DONE = (PageState.READ, PageState.BLANK, PageState.REFUSED)
+#: files that were not taken
+UNREAD = (SourceState.REFUSED, SourceState.UNSUPPORTED, SourceState.PASSWORD_NEEDED)
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,12 @@ class FileRow:
     pages_total: int
     pages_done: int
     items: tuple[str, ...]
+    sums: Sums = field(default_factory=Sums)
 
 
 @dataclass(frozen=True)
 class BatchRow:
-    """A batch with its page arithmetic: pages = filed + review + blank + unreadable + still open."""
+    """A batch: `state` is running, paused or done; `sums` say where its sides went (`rules.page_arithmetic`)."""
 
     id: int
     name: str
@@ -52,12 +56,23 @@ class BatchRow:
     files_done: int
     refused: int
     duplicates: int
-    pages_total: int
-    pages_done: int
-    pages_filed: int
-    pages_review: int
-    pages_blank: int
-    pages_unreadable: int
+    sums: Sums
+    sides: Sides | None = None
+
+    @property
+    def pages_total(self) -> int:
+        """Return how many sides came."""
+        return self.sums.came
+
+    @property
+    def pages_done(self) -> int:
+        """Return how many sides are read."""
+        return max(self.sums.came - self.sums.open, 0)
+
+    @property
+    def pages_review(self) -> int:
+        """Return how many sides wait for a person."""
+        return self.sums.review
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,7 @@ class BatchView:
 def recent(look: Work, *, running: bool | None = None, offset: int = 0, limit: int = 20) -> Paged[BatchRow]:
     """Return the actor's batches (all for those who may see whole batches), newest first."""
     offset, limit = bounds(offset, limit)
-    query = sa.select(Batch).where(_mine(look))
+    query = sa.select(Batch).where(is_mine(look))
     if running is not None:
         unsettled = sa.select(Source.batch_id).where(Source.state.not_in(SETTLED))
         query = query.where(Batch.id.in_(unsettled) if running else Batch.id.not_in(unsettled))
@@ -82,9 +97,7 @@ def recent(look: Work, *, running: bool | None = None, offset: int = 0, limit: i
 
 def show(look: Work, batch_id: int) -> BatchView:
     """Return one batch with its files. Raises NotFound, also for another's batch."""
-    batch = look.session.scalar(sa.select(Batch).where(Batch.id == batch_id, _mine(look)))
-    if batch is None:
-        raise errors.NotFound(str(batch_id))
+    batch = mine(look, batch_id)
     return BatchView(_rows(look, [batch])[0], files(look, [batch.id]))
 
 
@@ -94,17 +107,12 @@ def files(look: Work, batch_ids: Sequence[int], *, states: Sequence[SourceState]
     if states:
         query = query.where(Source.state.in_(states))
     sources = look.session.scalars(query).all()
-    done = dict(
-        look.session.execute(
-            sa.select(Page.source_id, sa.func.count())
-            .where(Page.source_id.in_([one.id for one in sources]), Page.state.in_(DONE))
-            .group_by(Page.source_id)
-        ).all()
-    )
+    sums = arithmetic.of_sources(look, [one.id for one in sources])
     items: dict[int, list[str]] = {}
     wanted = {one.duplicate_of_id or one.id for one in sources}
     for item in look.session.scalars(sa.select(Item).where(Item.source_id.in_(wanted)).order_by(Item.id)):
-        if item.source_id and permits.sees_item(look, item):
+        aside = item.state is ItemState.STAGED and NOT_A_RECORD in item.flags
+        if item.source_id and not aside and permits.sees_item(look, item):
             items.setdefault(item.source_id, []).append(item.code)
     return tuple(
         FileRow(
@@ -119,32 +127,24 @@ def files(look: Work, batch_ids: Sequence[int], *, states: Sequence[SourceState]
             one.reason_en,
             tuple(one.flags),
             one.page_count or 0,
-            done.get(one.id, 0),
+            max(sums[one.id].came - sums[one.id].open, 0),
             tuple(items.get(one.duplicate_of_id or one.id, ())),
+            sums[one.id],
         )
         for one in sources
     )
 
 
-def retry(work: Work, source_id: int, *, password: str | None = None) -> None:
-    """Send a file that could not be read to the workers again, with the password if it needs one."""
-    permits.require(work, Right.INGEST)
-    source = work.session.scalar(sa.select(Source).join(Batch).where(Source.id == source_id, _mine(work)))
-    if source is None or source.object_id is None:
-        raise errors.NotFound(str(source_id))
-    if source.state not in (SourceState.REFUSED, SourceState.PASSWORD_NEEDED, SourceState.UNSUPPORTED):
-        raise errors.Conflict("这个文件不需要重试。", "This file needs no second try.")
-    if password is not None:
-        source.hints = {**source.hints, "password": password}
-    source.state, source.reason, source.reason_en, source.attempts = SourceState.WAITING, "", "", 0
-    source.settled_at = None
-    pages = sa.update(Page).where(Page.source_id == source.id, Page.state == PageState.REFUSED)
-    work.session.execute(pages.values(state=PageState.WAITING, attempts=0))
-    work.record("source.retried", source)
-    work.later("read", source.id)
+def mine(look: Work, batch_id: int) -> Batch:
+    """Return a batch of the actor's own (any, for those who may see whole batches). Raises NotFound."""
+    batch = look.session.scalar(sa.select(Batch).where(Batch.id == batch_id, is_mine(look)))
+    if batch is None:
+        raise errors.NotFound(str(batch_id))
+    return batch
 
 
-def _mine(look: Work) -> sa.ColumnElement[bool]:
+def is_mine(look: Work) -> sa.ColumnElement[bool]:
+    """Return the condition on batches that the actor may know of them."""
     if look.actor.may(Right.SEE_SOURCES) and look.actor.units is None:
         return sa.true()
     if look.actor.user_id is None:
@@ -155,57 +155,30 @@ def _mine(look: Work) -> sa.ColumnElement[bool]:
 def _rows(look: Work, batches: Sequence[Batch]) -> list[BatchRow]:
     ids = [batch.id for batch in batches]
     by_state: dict[int, dict[SourceState, int]] = {}
-    totals: dict[int, int] = {}
-    for batch_id, state, count, pages in look.session.execute(
-        sa.select(Source.batch_id, Source.state, sa.func.count(), sa.func.sum(Source.page_count))
+    for batch_id, state, count in look.session.execute(
+        sa.select(Source.batch_id, Source.state, sa.func.count())
         .where(Source.batch_id.in_(ids))
         .group_by(Source.batch_id, Source.state)
     ):
         by_state.setdefault(batch_id, {})[state] = count
-        totals[batch_id] = totals.get(batch_id, 0) + int(pages or 0)
-    pages_by: dict[int, dict[tuple[PageState, ItemState], int]] = {}
-    for batch_id, page_state, item_state, count in look.session.execute(
-        sa.select(Source.batch_id, Page.state, Item.state, sa.func.count())
-        .join(Page, Page.source_id == Source.id)
-        .join(Item, Page.item_id == Item.id)
-        .where(Source.batch_id.in_(ids))
-        .group_by(Source.batch_id, Page.state, Item.state)
-    ):
-        pages_by.setdefault(batch_id, {})[page_state, item_state] = count
-    return [
-        _row(one, by_state.get(one.id, {}), totals.get(one.id, 0), pages_by.get(one.id, {}))
-        for one in batches
-    ]
+    sums = arithmetic.of_batches(look, ids)
+    return [_row(one, by_state.get(one.id, {}), sums.get(one.id, Sums())) for one in batches]
 
 
-def _row(
-    batch: Batch,
-    states: dict[SourceState, int],
-    pages_total: int,
-    pages: dict[tuple[PageState, ItemState], int],
-) -> BatchRow:
-    def count(state: PageState, item: ItemState | None = None) -> int:
-        return sum(n for (page, of), n in pages.items() if page is state and item in (None, of))
-
-    files_done = sum(n for state, n in states.items() if state in SETTLED)
+def _row(batch: Batch, states: dict[SourceState, int], sums: Sums) -> BatchRow:
+    files, files_done = sum(states.values()), sum(n for state, n in states.items() if state in SETTLED)
+    going_on = "paused" if batch.paused_at else "running"
     return BatchRow(
         id=batch.id,
         name=batch.name,
         channel=batch.channel,
         created_at=batch.created_at,
         created_by=batch.created_by,
-        state="done" if files_done == sum(states.values()) else "running",
-        files=sum(states.values()),
+        state="done" if files_done == files else going_on,
+        files=files,
         files_done=files_done,
-        refused=sum(
-            states.get(one, 0)
-            for one in (SourceState.REFUSED, SourceState.UNSUPPORTED, SourceState.PASSWORD_NEEDED)
-        ),
+        refused=sum(states.get(one, 0) for one in UNREAD),
         duplicates=states.get(SourceState.DUPLICATE, 0),
-        pages_total=pages_total,
-        pages_done=sum(count(state) for state in DONE),
-        pages_filed=count(PageState.READ, ItemState.REGISTERED),
-        pages_review=count(PageState.READ, ItemState.STAGED),
-        pages_blank=count(PageState.BLANK),
-        pages_unreadable=count(PageState.REFUSED),
+        sums=sums,
+        sides=Sides(batch.sides) if batch.sides else None,
     )

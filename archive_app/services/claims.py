@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult
 
 from archive_app.archive import Archive, Work
-from archive_app.models import Page, Source
+from archive_app.models import Batch, Page, Source
 from archive_app.models.types import PageState, SourceState
 from archive_app.rules.access import Actor
 
@@ -46,11 +46,26 @@ def is_alive(worker: str) -> bool:
         return False
 
 
+def going_on() -> sa.ColumnElement[bool]:
+    """Return the condition that the batch of a source is not paused."""
+    return Source.batch_id.not_in(sa.select(Batch.id).where(Batch.paused_at.is_not(None)))
+
+
+def let_go(archive: Archive, actor: Actor, source_id: int) -> None:
+    """Put a file back whose batch was paused while it was read; pages in other hands are finished there."""
+    with archive.work(actor) as work:
+        work.session.execute(
+            sa.update(Source)
+            .where(Source.id == source_id, Source.state == SourceState.READING, ~going_on())
+            .values(state=SourceState.WAITING, claimed_by=None, claimed_until=None, attempts=0)
+        )
+
+
 def claim_source(work: Work, source_id: int, worker: str) -> Source | None:
     """Take a waiting file, or return None when another worker was faster or it is settled."""
     changed = work.session.execute(
         sa.update(Source)
-        .where(Source.id == source_id, Source.state == SourceState.WAITING)
+        .where(Source.id == source_id, Source.state == SourceState.WAITING, going_on())
         .values(
             state=SourceState.READING,
             claimed_by=worker,
@@ -67,7 +82,11 @@ def claim_page(work: Work, source_id: int, worker: str) -> Page | None:
     """Take the next waiting page of a file."""
     page = work.session.scalar(
         sa.select(Page)
-        .where(Page.source_id == source_id, Page.state == PageState.WAITING)
+        .where(
+            Page.source_id == source_id,
+            Page.state == PageState.WAITING,
+            sa.exists().where(Source.id == source_id, going_on()),
+        )
         .order_by(Page.source_n)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -109,7 +128,7 @@ def sweep(archive: Archive, actor: Actor, *, send: bool = True) -> int:
         _release(work)
         overdue = work.session.scalars(
             sa.select(Source.id)
-            .where(Source.state == SourceState.WAITING, Source.received_at < work.now - OVERDUE)
+            .where(Source.state == SourceState.WAITING, Source.received_at < work.now - OVERDUE, going_on())
             .order_by(Source.id)
             .limit(SWEPT_AT_ONCE)
         ).all()

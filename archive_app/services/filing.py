@@ -6,8 +6,9 @@ registered by rule; otherwise it waits in the review tray with its doubts and pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload, undefer
@@ -17,7 +18,8 @@ from archive_app.models import ArchivalFile, Household, Item, Member, Page, Page
 from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState, UnitKind
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, ReadForm
-from archive_app.services import evidence, registering
+from archive_app.rules.page_arithmetic import NOT_A_RECORD
+from archive_app.services import evidence, registering, sayings
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
 
@@ -33,9 +35,10 @@ BY_WORD = "rule:series_as_said"
 
 def file_source(work: Work, source: Source) -> None:
     """File all staged items of a source whose pages are done, and say on the source how it ended."""
-    items = work.session.scalars(
+    staged = work.session.scalars(
         sa.select(Item).where(Item.source_id == source.id, Item.state == ItemState.STAGED).order_by(Item.id)
     ).all()
+    items = [item for item in staged if NOT_A_RECORD not in item.flags]
     for item in items:
         file_item(work, item, source)
     waiting = [item for item in items if item.state is ItemState.STAGED]
@@ -51,18 +54,20 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         .options(selectinload(Page.fields), undefer(Page.text), undefer(Page.layout))
         .order_by(Page.n)
     ).all()
-    item.doubts = page_doubts(pages, source)
-    read = evidence.completed(work, _sensible(work, read_form(pages, source)), pages, source.unit_id)
-    said_elsewhere = source.hints.get("series") and not (read.form_type and read.form_sure)
+    said = sayings.of_item(item, source)
+    item.doubts = [*sayings.doubts_of(item), *page_doubts(pages, source), *sayings.contradicted(pages, said)]
+    read = evidence.completed(work, _sensible(work, read_form(pages, said)), pages, source.unit_id)
+    said_elsewhere = said.get("series") and not (read.form_type and read.form_sure)
     if said_elsewhere and set(item.doubts) <= {"mixed"}:
-        _file_in_series(work, item, source)
+        _file_in_series(work, item, source, said)
         return
     if read.form_type is None:
         item.doubts = [*item.doubts, *_formless(pages)]
+        item.proposals = sayings.proposals(work, item, said)
         return
     item.form_type, item.year = FormType(str(read.form_type)), read.year
     item.kind = ItemKind.SCAN  # a form photographed with a phone is still a form
-    found = matching.match(read, candidates(work, read, source))
+    found = matching.match(read, candidates(work, read, said, source.unit_id))
     item.doubts = [*item.doubts, *found.doubts, *_form_doubts(work, read, found)]
     item.proposals = [
         {
@@ -99,17 +104,19 @@ def _is_village(work: Work, name: str) -> bool:
     return bool(name) and work.session.scalar(query.limit(1)) is not None
 
 
-def _file_in_series(work: Work, item: Item, source: Source) -> None:
+def _file_in_series(work: Work, item: Item, source: Source, said: Mapping[str, Any]) -> None:
     """Register material of no household where the person handing it in said it belongs."""
-    said = source.hints
     town = work.session.scalars(
         sa.select(Unit.id).where(Unit.kind == UnitKind.TOWN).order_by(Unit.id)
     ).first()
     placement = Placement(
-        series=said["series"], unit_id=source.unit_id or town, year=said.get("year"), title=said.get("title")
+        series=said["series"],
+        unit_id=item.unit_id or source.unit_id or town,
+        year=said.get("year"),
+        title=said.get("title"),
     )
     if placement.year is None:
-        item.doubts = ["year_missing"]
+        item.doubts = [*item.doubts, "year_missing"]
         return
     registering.register(work, item, placement, by=BY_WORD)
 
@@ -128,10 +135,11 @@ def page_doubts(pages: Sequence[Page], source: Source) -> list[str]:
     return doubts
 
 
-def read_form(pages: Sequence[Page], source: Source) -> ReadForm:
-    """Gather what the pages of one item say of themselves; what the person said comes first."""
+def read_form(pages: Sequence[Page], said: Mapping[str, Any]) -> ReadForm:
+    """Gather what the pages of one item say of themselves; what a person said comes first."""
     first = next((page for page in pages if page.form_type), None)
-    hinted = source.hints.get("form")
+    certain = first is not None and (first.form_score or 0) >= SURE
+    by_hand = None if said.get("separator") and certain else said.get("form")
     fields: dict[str, PageField] = {}
     for page in pages:
         for one in page.fields:
@@ -139,8 +147,8 @@ def read_form(pages: Sequence[Page], source: Source) -> ReadForm:
                 fields[one.name] = one
     name, number = fields.get("name"), fields.get("id_number")
     return ReadForm(
-        form_type=hinted or (first.form_type if first else None),
-        form_sure=bool(hinted or (first and (first.form_score or 0) >= SURE)),
+        form_type=by_hand or (first.form_type if first else None),
+        form_sure=certain or bool(by_hand and not said.get("separator")),
         name=_value(name),
         name_sure=name is None or not name.rule.startswith(DOUBTFUL_RULES),
         id_number=_value(number),
@@ -150,14 +158,14 @@ def read_form(pages: Sequence[Page], source: Source) -> ReadForm:
     )
 
 
-def candidates(work: Work, read: ReadForm, source: Source) -> list[Candidate]:
+def candidates(work: Work, read: ReadForm, said: Mapping[str, Any], unit_id: int | None) -> list[Candidate]:
     """Return the households a reading could mean: by number, by name, by what the person said."""
     people = sa.select(Person.id).where(sa.or_(*_sounds_like(read)))
     by_people = sa.select(Member.household_id).where(Member.person_id.in_(people), Member.to_date.is_(None))
     wanted = sa.or_(
         Household.head_id.in_(people),
         Household.id.in_(by_people),
-        Household.no == source.hints.get("household"),
+        Household.no == said.get("household"),
     )
     rows = work.session.scalars(
         sa.select(Household)
@@ -170,8 +178,8 @@ def candidates(work: Work, read: ReadForm, source: Source) -> list[Candidate]:
         .order_by(Household.id)
         .limit(MOST_CANDIDATES)
     ).all()
-    village = source.unit_id if source.hints.get("village") or source.hints.get("household") else None
-    return [_candidate(one, source, village) for one in rows]
+    village = unit_id if said.get("village") or said.get("household") else None
+    return [_candidate(one, said, village) for one in rows]
 
 
 def _sounds_like(read: ReadForm) -> list[sa.ColumnElement[bool]]:
@@ -188,7 +196,7 @@ def _sounds_like(read: ReadForm) -> list[sa.ColumnElement[bool]]:
     return tests
 
 
-def _candidate(one: Household, source: Source, village_id: int | None) -> Candidate:
+def _candidate(one: Household, said: Mapping[str, Any], village_id: int | None) -> Candidate:
     others = [
         member.person for member in one.members if member.person_id != one.head_id and not member.to_date
     ]
@@ -201,7 +209,7 @@ def _candidate(one: Household, source: Source, village_id: int | None) -> Candid
         member_names=tuple(person.name for person in others),
         member_id_numbers=tuple(person.id_number for person in others if person.id_number),
         former_names=tuple(one.head.former_names),
-        hinted=source.hints.get("household") == one.no,
+        hinted=said.get("household") == one.no,
         in_hinted_village=village_id == one.village_id,
     )
 

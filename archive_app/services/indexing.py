@@ -20,6 +20,8 @@ from archive_app.search.engines import SearchIndex, rebuild_index
 BATCH = 200
 STAGED = "staged/"
 SHOWN = (PageState.READ, PageState.BLANK)
+#: what can be found: pages that were read, but no separator sheets, which only name what lies behind them
+FINDABLE = sa.and_(Page.state.in_(SHOWN), Page.part.is_(None))
 
 
 def drain(archive: Archive, index: SearchIndex) -> int:
@@ -61,7 +63,7 @@ def all_docs(archive: Archive) -> Iterator[PageDoc]:
     while True:
         with archive.sessions.reading() as session:
             ids = session.scalars(
-                sa.select(Page.id).where(Page.id > last, Page.state.in_(SHOWN)).order_by(Page.id).limit(BATCH)
+                sa.select(Page.id).where(Page.id > last, FINDABLE).order_by(Page.id).limit(BATCH)
             ).all()
             if not ids:
                 return
@@ -72,13 +74,13 @@ def all_docs(archive: Archive) -> Iterator[PageDoc]:
 
 def anything_to_find(session: Session) -> bool:
     """Tell whether some page was read that an index should hold."""
-    return session.scalar(sa.select(Page.id).where(Page.state.in_(SHOWN)).limit(1)) is not None
+    return session.scalar(sa.select(Page.id).where(FINDABLE).limit(1)) is not None
 
 
 def page_keys(archive: Archive) -> Iterator[str]:
     """Yield the keys that should stand in the index."""
     with archive.sessions.reading() as session:
-        query = sa.select(Page.id).join(Item).where(Page.state.in_(SHOWN), Item.state != ItemState.WITHDRAWN)
+        query = sa.select(Page.id).join(Item).where(FINDABLE, Item.state != ItemState.WITHDRAWN)
         for page_id in session.scalars(query.execution_options(yield_per=1000)):
             yield str(page_id)
 
@@ -87,7 +89,7 @@ def _docs(session: Session, ids: Sequence[int]) -> list[PageDoc]:
     pages = session.scalars(
         sa.select(Page)
         .join(Item)
-        .where(Page.id.in_(ids), Page.state.in_(SHOWN), Item.state != ItemState.WITHDRAWN)
+        .where(Page.id.in_(ids), FINDABLE, Item.state != ItemState.WITHDRAWN)
         .options(
             undefer(Page.text),
             selectinload(Page.fields),

@@ -12,11 +12,13 @@ from typing import BinaryIO
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from archive_app import errors
 from archive_app.archive import MEBIBYTE, Archive, Work
 from archive_app.models import Batch, DigitalObject, Item, Source
 from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.problems import trouble
+from archive_app.rules.stacks import Sides
 from archive_app.services import permits
 from archive_app.services.hints import NO_HINTS, Checked, Hints, check_hints
 from ocr.pages.kinds import kind_of
@@ -66,9 +68,18 @@ class Received:
     items: tuple[str, ...] = ()
 
 
-def open_batch(work: Work, *, name: str, channel: str, idempotency_key: str | None = None) -> Batch:
-    """Open a batch for files that come in together."""
+def open_batch(
+    work: Work, *, name: str, channel: str, idempotency_key: str | None = None, sides: str | None = None
+) -> Batch:
+    """Open a batch for files that come in together; `sides` is the order the scanner saw them in (`rules.stacks`).
+
+    Raises Forbidden, BadInput for an order that is not known.
+    """
     permits.require(work, Right.INGEST)
+    if sides and sides not in set(Sides):
+        raise errors.BadInput(
+            f"没有“{sides}”这种顺序；可用：{'、'.join(Sides)}。", f"No order {sides}; use {', '.join(Sides)}."
+        )
     batch = Batch(
         name=name[:200],
         channel=channel,
@@ -76,6 +87,7 @@ def open_batch(work: Work, *, name: str, channel: str, idempotency_key: str | No
         created_by_id=work.actor.user_id,
         created_at=work.now,
         idempotency_key=idempotency_key,
+        sides=sides or None,
     )
     work.session.add(batch)
     work.record("batch.opened", batch, channel=channel)

@@ -17,7 +17,7 @@ from archive_app.services.items import Doubt
 
 MOST_PROPOSALS = 5
 REASONS = {
-    "hinted": ("送件人指定了这一户", "named by whoever handed it in"),
+    "hinted": ("送件人或分隔页指定了这一户", "named by whoever handed it in, or by the separator sheet"),
     "id": ("证件号一致", "same ID number"),
     "id_near": ("证件号只差一两位", "ID number differs by one or two digits"),
     "member_id": ("证件号是其家庭成员的", "ID number of a member"),
@@ -27,6 +27,7 @@ REASONS = {
     "former_name": ("与曾用名一致", "same as a former name"),
     "member_name": ("姓名是其家庭成员的", "name of a member"),
     "village": ("同一个村", "same village"),
+    "follows": ("夹在这一户的材料后面", "lay behind this household's papers"),
 }
 
 

@@ -15,7 +15,7 @@ from archive_app.archive import Archive, Work
 from archive_app.models import DigitalObject, Item, Page, PageField, Source
 from archive_app.models.types import SETTLED, ObjectRole, PageState, SourceState
 from archive_app.rules.access import Actor
-from archive_app.services import claims, examining, filing, papers, splitting
+from archive_app.services import arithmetic, claims, examining, filing, papers, splitting
 from ocr.desk import ReadingDesk
 from ocr.problems import Problem, ReadingError
 from ocr.reading import PageReading
@@ -43,7 +43,10 @@ def next_waiting(archive: Archive, actor: Actor) -> int | None:
     """Return the file that waits longest, or None."""
     with archive.look(actor) as look:
         return look.session.scalar(
-            sa.select(Source.id).where(Source.state == SourceState.WAITING).order_by(Source.id).limit(1)
+            sa.select(Source.id)
+            .where(Source.state == SourceState.WAITING, claims.going_on())
+            .order_by(Source.id)
+            .limit(1)
         )
 
 
@@ -77,8 +80,10 @@ def path_of(archive: Archive, actor: Actor, source_id: int) -> Path:
 def settle(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -> None:
     """File a source once all of its pages are done; the first worker to see that does it."""
     with archive.look(actor) as look:
-        if not _is_read(look, source_id):
-            return
+        is_read = _is_read(look, source_id)
+    if not is_read:
+        claims.let_go(archive, actor, source_id)
+        return
     cuts = splitting.prepare(archive, actor, desk, source_id)
     with archive.work(actor) as work:
         source = work.session.get_one(Source, source_id, with_for_update=True)
@@ -92,6 +97,7 @@ def settle(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) ->
             return
         splitting.cut(work, source, cuts)
         filing.file_source(work, source)
+        arithmetic.check(work, source)
         source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
 
 

@@ -28,7 +28,7 @@ from archive_app.migrations import runner
 from archive_app.models import Item, Page, Source
 from archive_app.models.types import PageState
 from archive_app.rules.access import system
-from archive_app.services import batches, catching_up, founding, intake, items, pictures
+from archive_app.services import batch_control, catching_up, founding, intake, items, pictures
 from config.settings import load
 from labels import qr
 
@@ -105,7 +105,7 @@ def _outcome(archive: Archive, expected: Expected, source_id: int) -> Outcome:
         with archive.look(ACTOR) as look:
             original = look.session.get_one(Source, source_id).duplicate_of_id or source_id
         with archive.work(ACTOR) as work:
-            batches.retry(work, original, password=expected.password)
+            batch_control.retry(work, original, password=expected.password)
         catching_up.drain(archive)
         opened = _look(archive, original)
         return replace(got, opened_with_password=opened.status in ("filed", "review") and opened.pages > 0)

@@ -45,6 +45,11 @@ def hand_in(
         for name, data in files
     ]
     if read:
-        catching_up.drain(archive)
+        read_all(archive)
     with archive.look(actor) as look:
         return intake.statuses(look, [one.source_id for one in taken])
+
+
+def read_all(archive: Archive) -> None:
+    """Read, file and index everything that waits."""
+    catching_up.drain(archive)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from flask import Blueprint, Response, abort, flash, jsonify, render_template, request
 
-from archive_app.services import batches, intake, reviewing, units
+from archive_app.services import batch_control, batches, intake, reviewing, units
 from archive_app.web.tongue import gettext
 
 from .. import words
@@ -145,6 +145,6 @@ def retry(number: int) -> Response:
     if not back.isdecimal():
         abort(400)
     with archive().work(actor()) as work:
-        batches.retry(work, number, password=request.form.get("password") or None)
+        batch_control.retry(work, number, password=request.form.get("password") or None)
     flash(gettext("已排队重读。"), "done")
     return redirect(f"/inbox/batches/{back}")

@@ -25,6 +25,7 @@ class BatchView:
     problems: int
     sums: tuple[tuple[str, int], ...] = ()
     duplicates: int = 0
+    difference: int = 0
 
     @property
     def running(self) -> bool:
@@ -80,15 +81,16 @@ class BatchPageView:
 
 def batch_view(row: batches.BatchRow) -> BatchView:
     """Return how a batch is shown, with its page arithmetic."""
-    open_pages = row.pages_total - row.pages_filed - row.pages_review - row.pages_blank - row.pages_unreadable
-    parts = (
-        (gettext("已归"), row.pages_filed),
-        (gettext("待复核"), row.pages_review),
-        (gettext("空白"), row.pages_blank),
-        (gettext("无法识读"), row.pages_unreadable),
-        (gettext("还在读"), open_pages),
-    )
-    shown = tuple((word, count) for word, count in parts if count)
+    words = {
+        "filed": gettext("已归"),
+        "review": gettext("待复核"),
+        "blank": gettext("空白"),
+        "separators": gettext("分隔页"),
+        "set_aside": gettext("非档案"),
+        "unreadable": gettext("无法识读"),
+        "open": gettext("还在读"),
+    }
+    shown = tuple((word, count) for key, word in words.items() if (count := getattr(row.sums, key)))
     return BatchView(
         id=row.id,
         name=row.name or gettext("%(n)s 号批次", n=row.id),
@@ -102,6 +104,7 @@ def batch_view(row: batches.BatchRow) -> BatchView:
         problems=row.refused,
         duplicates=row.duplicates,
         sums=((gettext("面"), row.pages_total), *shown) if row.pages_total and shown else (),
+        difference=row.sums.difference,
     )
 
 
