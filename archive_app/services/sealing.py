@@ -66,7 +66,12 @@ def show(look: Work, code: str) -> SealView:
         gaps=gaps(look, box) if box.state is BoxState.OPEN else (),
         seals=tuple(
             SealLine(
-                row.sealed_by, row.sealed_at, len(row.contents), row.reopened_by, row.reopened_at, row.reason
+                row.sealed_by,
+                row.sealed_at,
+                len(row.contents.splitlines()),
+                row.reopened_by,
+                row.reopened_at,
+                row.reason,
             )
             for row in rows
         ),
@@ -91,7 +96,13 @@ def seal(work: Work, code: str) -> BoxSeal:
     if wrong:
         raise _not_yet(box, wrong)
     contents = codes_in(work, box)
-    made = BoxSeal(box_id=box.id, contents=contents, sealed_by=work.actor.name, sealed_at=work.now, reason="")
+    made = BoxSeal(
+        box_id=box.id,
+        contents="\n".join("\t".join(map(str, one)) for one in contents),
+        sealed_by=work.actor.name,
+        sealed_at=work.now,
+        reason="",
+    )
     work.session.add(made)
     box.state = BoxState.SEALED
     first, last = contents[0][1], contents[-1][1]

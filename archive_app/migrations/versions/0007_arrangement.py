@@ -124,7 +124,7 @@ def _box_seals() -> None:
         "box_seals",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("box_id", sa.Integer(), nullable=False),
-        sa.Column("contents", sa.JSON(), nullable=False),
+        sa.Column("contents", sa.Text(), nullable=False),
         sa.Column("sealed_by", sa.String(length=80), nullable=False),
         sa.Column("sealed_at", sa.DateTime(), nullable=False),
         sa.Column("reopened_by", sa.String(length=80), nullable=True),
