@@ -24,6 +24,7 @@ from .blueprints import (
     places,
     retention,
     review,
+    scan,
     search,
 )
 from .frame import Site
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     places.bp,
     retention.bp,
     review.bp,
+    scan.bp,
     search.bp,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, render_template, request
+from flask import Blueprint, Response, flash, make_response, render_template
 
 from archive_app.errors import NotFound
 from archive_app.services import targets
@@ -31,18 +31,11 @@ def page_of_code(text: str) -> str:
 @signed_in
 def open_code(code: str) -> Response:
     """Open the thing a label stands for."""
-    return _open(code)
+    return opened(code)
 
 
-@bp.get("/scan")
-@signed_in
-def scan() -> Response | str:
-    """Show the scanner; a code typed in (or a whole address read from a label) is opened."""
-    text = request.args.get("code", "").strip()[:400]
-    return _open(text) if text else render_template("scan/scan.html", section="scan")
-
-
-def _open(text: str) -> Response:
+def opened(text: str) -> Response:
+    """Lead to the page of a scanned or typed code; whatever cannot be opened gets the one page that says so."""
     try:
         return redirect(page_of_code(text))
     except NotFound:
