@@ -15,6 +15,7 @@ from __future__ import annotations
 from archive_app.migrations import (
     arranging_locks,
     counting_locks,
+    field_locks,
     movement_locks,
     quality_locks,
     scanning_locks,
@@ -78,6 +79,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("event_seals", ALWAYS, (key("seq"), key("event_id")), ("*",), id="seq"),
     *arranging_locks.KEPT,
     *counting_locks.KEPT,
+    *field_locks.KEPT,
     *movement_locks.KEPT,
     *quality_locks.KEPT,
     *scanning_locks.KEPT,

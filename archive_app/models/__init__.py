@@ -7,6 +7,7 @@ from archive_app.models.boxes import Box
 from archive_app.models.catalogue_entries import CatalogueEntry, CatalogueLink
 from archive_app.models.digital_objects import DigitalObject
 from archive_app.models.events import Event, EventSeal
+from archive_app.models.field_checks import FieldConfirmation, FormFinding
 from archive_app.models.holdings import Holding
 from archive_app.models.households import Fact, Household, HouseholdRelation, Member, Pairing
 from archive_app.models.incidents import Incident
@@ -49,6 +50,8 @@ __all__ = [
     "EventSeal",
     "ExpectedThing",
     "Fact",
+    "FieldConfirmation",
+    "FormFinding",
     "Hold",
     "HoldSubject",
     "Holding",
