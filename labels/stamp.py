@@ -46,8 +46,8 @@ def draw(paper: Paper, fields: StampFields, x: float, y: float) -> bool:
     paper.outline(Area(x, y, WIDTH, HEIGHT).inside(_LINE / 2), _LINE, RED)
     for column in (1, 2):
         left = x + column * CELL[0]
-        paper.line((left, y), (left, y + HEIGHT), _LINE, RED)
-    paper.line((x, y + CELL[1]), (x + WIDTH, y + CELL[1]), _LINE, RED)
+        paper.line((left, y + _LINE), (left, y + HEIGHT - _LINE), _LINE, RED)  # line ends reach further
+    paper.line((x + _LINE, y + CELL[1]), (x + WIDTH - _LINE, y + CELL[1]), _LINE, RED)
     for row, values in enumerate(fields.rows()):
         for column, value in enumerate(values):
             cell = Area(x + column * CELL[0], y + row * CELL[1], *CELL).inside(0.8)
