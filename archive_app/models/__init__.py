@@ -13,6 +13,7 @@ from archive_app.models.households import Fact, Household, HouseholdRelation, Me
 from archive_app.models.incidents import Incident
 from archive_app.models.installation import Installation
 from archive_app.models.items import Item
+from archive_app.models.label_printing import FloorSpot, LabelPrint, Printer
 from archive_app.models.loans import Loan, LoanRenewal
 from archive_app.models.meetings import Meeting, MeetingMaterial
 from archive_app.models.movements import Movement, Placement
@@ -51,6 +52,7 @@ __all__ = [
     "ExpectedThing",
     "Fact",
     "FieldConfirmation",
+    "FloorSpot",
     "FormFinding",
     "Hold",
     "HoldSubject",
@@ -60,6 +62,7 @@ __all__ = [
     "Incident",
     "Installation",
     "Item",
+    "LabelPrint",
     "Loan",
     "LoanRenewal",
     "Meeting",
@@ -77,6 +80,7 @@ __all__ = [
     "PhotoGroup",
     "Place",
     "Placement",
+    "Printer",
     "ReferenceCounter",
     "Rescan",
     "RetentionDecision",
