@@ -12,6 +12,7 @@ from archive_app.rules.lending import LendingRules
 from archive_app.rules.reference_codes import Scheme
 from archive_app.rules.retention import Floor
 from archive_app.terms import FormType, RetentionCode
+from labels.forms import Form, forms_from
 from labels.stock import Stock, stocks
 
 
@@ -60,7 +61,7 @@ class Rulebook:
     lists: Mapping[str, Any]
     lending: LendingRules
     reference_codes: Scheme
-    paper_forms: Mapping[str, Any]
+    paper_forms: Mapping[str, Form]
     label_stocks: Mapping[str, Stock]
 
 
@@ -86,6 +87,6 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
         lists=table("codes"),
         lending=LendingRules.from_table(table("lending")),
         reference_codes=reference_codes.build(table("reference_codes")),
-        paper_forms=table("paper_forms"),
+        paper_forms=forms_from(table("paper_forms")),
         label_stocks=stocks(table("label_stocks")["stocks"]),
     )
