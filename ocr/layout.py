@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 import numpy as np
@@ -15,9 +16,11 @@ _ROW_OVERLAP = 0.5
 _WIDE_GAP = 2.0  # in line heights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Segment:
     """Signs of one line that stand together: in one cell, or outside all (`cell` None).
+
+    Each is itself and no other, so what was found out about it can be remembered by it.
 
     `place` is its rectangle in the straightened picture, for ordering.
     """
@@ -26,7 +29,7 @@ class Segment:
     cell: int | None
     place: Rectangle
 
-    @property
+    @cached_property
     def text(self) -> str:
         """As read, without spaces at the ends."""
         return "".join(sign.text for sign in self.signs).strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ocr.forms.catalogue import FieldLabels
 from ocr.forms.labels import Labels, plain_with_places, same, unnumbered
@@ -76,8 +77,7 @@ def inside_cells(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
 
 def _inside(segments: Sequence[Segment], label: str, labels: Labels) -> Found | None:
     """A value in the label's own cell: on a new line, or after a space."""
-    signs = [sign for segment in segments for sign in (*segment.signs, _PAUSE)]
-    read, places = plain_with_places(signs)
+    signs, read, places = _cell_read(tuple(segments))
     start = len(read) - len(unnumbered(read))
     end = start + len(label)
     if read[start:end] != label or end >= len(read) or not labels.stands_alone(read, start, end):
@@ -87,6 +87,20 @@ def _inside(segments: Sequence[Segment], label: str, labels: Labels) -> Found | 
         return None
     value = _until_next_label(signs[places[end - 1] + 1 :], labels)
     return None if labels.is_label("".join(sign.text for sign in value)) else Found(value, "inside")
+
+
+# a page's labels are looked for one after the other in the same few places
+
+
+@lru_cache(maxsize=256)
+def _cell_read(segments: tuple[Segment, ...]) -> tuple[tuple[Sign, ...], str, list[int]]:
+    signs = _joined(segments)
+    return signs, *plain_with_places(signs)
+
+
+@lru_cache(maxsize=1024)
+def _segment_read(segment: Segment) -> tuple[str, list[int]]:
+    return plain_with_places(segment.signs)
 
 
 def _cell_beside(cells: Sequence[Rectangle], number: int) -> int | None:
@@ -118,7 +132,7 @@ def _cell_below(cells: Sequence[Rectangle], number: int) -> int | None:
 def inline(layout: Layout, label: str, labels: Labels) -> Iterator[Found]:
     """ "label: value" inside one line, up to the next label."""
     for segment in (*layout.free, *(part for parts in layout.cells.values() for part in parts)):
-        read, places = plain_with_places(segment.signs)
+        read, places = _segment_read(segment)
         start = read.find(label)
         while start >= 0:
             end = start + len(label)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ocr.forms.catalogue import FieldLabels, FormCatalogue
 from ocr.forms.normal import distance, is_han, plain, spelled
@@ -77,6 +78,7 @@ def same(read: str, label: str) -> bool:
     return len(label) >= _FUZZY_FROM and len(read) >= _FUZZY_FROM and distance(read, label, 1) == 1
 
 
+@lru_cache(maxsize=4096)
 def unnumbered(text: str) -> str:
     """A label without the number before it ("A3 户主姓名", "2.户主姓名"), comparable."""
     read = plain(text)

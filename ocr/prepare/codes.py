@@ -4,7 +4,7 @@ import zxingcpp
 
 from ocr.raw_lines import Image
 
-_FORMATS = zxingcpp.barcode_formats_from_str("QRCode,DataMatrix,Code128,Code39")
+_FORMATS = zxingcpp.barcode_formats_from_str("QRCode,Code128,Code39")
 _LONGEST_TEXT = 500
 
 
