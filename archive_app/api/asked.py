@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from archive_app.models.types import FormType, ItemKind
+from archive_app.rules.stacks import Sides
 from archive_app.search import periods
 
 MOST_ROWS = 200
@@ -98,3 +99,4 @@ class ScanForm(BaseModel):
     household: str | None = Field(default=None, description="household number")
     form: FormType | None = None
     box: str | None = Field(default=None, description="code of the box the paper lies in")
+    sides: Sides | None = Field(default=None, description="the order in which the scanner saw the sides")

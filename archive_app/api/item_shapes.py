@@ -116,20 +116,39 @@ class Taken(Shape):
     files: list[TakenFile]
 
 
+class PageSums(Shape):
+    """Where every side went: came = filed + review + blank + separators + set_aside + unreadable + open."""
+
+    came: int = Field(description="sides as the files themselves hold them")
+    filed: int
+    review: int
+    blank: int
+    separators: int
+    set_aside: int = Field(description="no records, by the word of a person")
+    unreadable: int
+    open: int = Field(description="still to be read")
+    difference: int = Field(
+        description="0; anything else is an error of the program and is in the audit trail"
+    )
+
+
 class BatchFile(TakenFile):
     """One file of a batch."""
 
     flags: list[str]
     pages: int
+    sums: PageSums
 
 
 class Batch(Shape):
     """How a batch stands."""
 
     id: int
-    state: str = Field(description="running or done")
+    state: str = Field(description="running, paused or done")
     pages_done: int
     pages_total: int
+    sides: str | None = Field(description="the order in which the scanner saw the sides, where it was said")
+    sums: PageSums
     files: list[BatchFile]
 
 

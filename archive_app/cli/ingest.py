@@ -13,6 +13,8 @@ import click
 from archive_app import errors
 from archive_app.cli.door import Door, command
 from archive_app.models.types import SETTLED
+from archive_app.rules.page_arithmetic import Sums
+from archive_app.rules.stacks import Sides
 from archive_app.services import as_json, batches, catching_up, indexing, intake, watching
 from archive_app.services.intake import Hints, Received
 
@@ -27,12 +29,17 @@ PAUSE = 0.3
 @click.option("--box", help="盒代码 / box code")
 @click.option("--series", help="不属于某一户的材料归入哪一类 / series of material of no household")
 @click.option("--year", type=int, help="该材料的年度 / its year")
+@click.option(
+    "--sides",
+    type=click.Choice([one.value for one in Sides]),
+    help="正反面的顺序 / order of the sides: front-back, all fronts then all backs, backs reversed",
+)
 @click.option("--wait", is_flag=True, help="等到读完、归好、可检索 / until read, filed and findable")
-def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, **said: Any) -> None:
+def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, sides: str | None, **said: Any) -> None:
     """Take files in; with --wait read and index them too."""
     hints = Hints(**said)
     with door.archive.work(door.actor) as work:
-        batch_id = intake.open_batch(work, name=paths[0].name, channel="shell").id
+        batch_id = intake.open_batch(work, name=paths[0].name, channel="shell", sides=sides).id
     taken = [_take(door, path, base, batch_id, hints) for base in paths for path in _files(base)]
     if not taken:
         raise errors.BadInput("没有找到任何文件。", "There is no file in there.")
@@ -83,13 +90,31 @@ def _wait(door: Door, batch_id: int) -> None:
 
 def _answer(door: Door, batch_id: int) -> None:
     with door.archive.look(door.actor) as look:
-        rows = batches.show(look, batch_id).files
-    for row in rows:
+        view = batches.show(look, batch_id)
+    for row in view.files:
         told = as_json.file_row(row, door.language)
         if door.as_json:
             door.answer_line(told)
         else:
             click.echo(f"{row.status}\t{row.name}\t{'、'.join(row.items)}\t{told['reason']}")
+    if not door.as_json:
+        click.echo(_in_one_line(view.row.sums))
+
+
+def _in_one_line(sums: Sums) -> str:
+    """Return where all sides went: `300 面 = 231 已归 + 9 待复核 + …`."""
+    words = {
+        "filed": "已归",
+        "review": "待复核",
+        "blank": "空白",
+        "separators": "分隔页",
+        "set_aside": "非档案",
+        "unreadable": "无法识读",
+        "open": "还在读",
+    }
+    parts = [f"{count} {word}" for key, word in words.items() if (count := getattr(sums, key))]
+    wrong = "" if sums.is_exact else f"  !! 相差 {sums.difference} 面"
+    return f"{sums.came} 面 = {' + '.join(parts) or '0'}{wrong}"
 
 
 @command(name="watch", help="守着扫描仪的投放文件夹 / watch a scanner's drop folder")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from archive_app.rules.page_arithmetic import Sums
 from archive_app.services.batches import BatchView, FileRow
 from archive_app.services.finding import Found, Hit
 from archive_app.services.intake import Received
@@ -189,7 +191,13 @@ def file_row(row: FileRow, language: str = "zh_CN") -> dict[str, Any]:
         "flags": list(row.flags),
         "items": list(row.items),
         "pages": row.pages_total,
+        "sums": sums(row.sums),
     }
+
+
+def sums(one: Sums) -> dict[str, int]:
+    """Return where sides went, with the difference that should be 0."""
+    return {**asdict(one), "difference": one.difference}
 
 
 def received(one: Received, language: str = "zh_CN") -> dict[str, Any]:
@@ -211,5 +219,7 @@ def batch(view: BatchView, language: str = "zh_CN") -> dict[str, Any]:
         "state": row.state,
         "pages_done": row.pages_done,
         "pages_total": row.pages_total,
+        "sides": row.sides,
+        "sums": sums(row.sums),
         "files": [file_row(one, language) for one in view.files],
     }

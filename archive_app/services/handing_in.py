@@ -55,11 +55,13 @@ def hand_in(
     channel: str,
     hints: Hints = NO_HINTS,
     key: str | None = None,
+    sides: str | None = None,
 ) -> HandedIn:
     """Take files in as one batch, or answer with the batch that an earlier call with `key` opened.
 
-    `key` is the caller's own, and stands only for that caller. Raises BadInput for no files, hints that mean
-    nothing or a key used for other files; NotFound for hints outside the actor's scope; Forbidden.
+    `key` is the caller's own, and stands only for that caller; `sides` is the order the scanner saw. Raises
+    BadInput for no files, hints that mean nothing or a key used for other files; NotFound for hints outside the
+    actor's scope; Forbidden.
     """
     if not uploads:
         raise errors.BadInput("没有收到文件；请至少送一个文件。", "No file came; send at least one.")
@@ -70,30 +72,35 @@ def hand_in(
     with archive.look(actor) as look:
         intake.check_hints(look, hints)
     if key is None:
-        batch_id = _open(archive, actor, uploads, channel, None)
+        batch_id = _open(archive, actor, uploads, channel, None, sides)
         return HandedIn(batch_id, tuple(_receive(archive, actor, one, batch_id, hints) for one in uploads))
     own_key = hashlib.sha256(f"{actor.user_id}\n{actor.name}\n{key}".encode()).hexdigest()
     with _alone(archive, own_key):
-        batch_id = _batch_of(archive, actor, uploads, channel, own_key)
+        known = _known(archive, actor, own_key)
+        batch_id = known or _open_once(archive, actor, uploads, channel, own_key, sides)
         return HandedIn(batch_id, _resume(archive, actor, uploads, batch_id, hints))
 
 
 def _open(
-    archive: Archive, actor: Actor, uploads: Sequence[Upload], channel: str, own_key: str | None
+    archive: Archive,
+    actor: Actor,
+    uploads: Sequence[Upload],
+    channel: str,
+    own_key: str | None,
+    sides: str | None,
 ) -> int:
     name = intake.clean_name(uploads[0].name)
     with archive.work(actor) as work:
-        batch = intake.open_batch(work, name=name, channel=channel, idempotency_key=own_key)
+        batch = intake.open_batch(work, name=name, channel=channel, idempotency_key=own_key, sides=sides)
         work.session.flush()
         return batch.id
 
 
-def _batch_of(archive: Archive, actor: Actor, uploads: Sequence[Upload], channel: str, own_key: str) -> int:
-    known = _known(archive, actor, own_key)
-    if known is not None:
-        return known
+def _open_once(
+    archive: Archive, actor: Actor, uploads: Sequence[Upload], channel: str, own_key: str, sides: str | None
+) -> int:
     try:
-        return _open(archive, actor, uploads, channel, own_key)
+        return _open(archive, actor, uploads, channel, own_key, sides)
     except IntegrityError:  # another machine was faster
         known = _known(archive, actor, own_key)
         if known is None:

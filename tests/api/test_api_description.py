@@ -18,6 +18,9 @@ jsonschema = pytest.importorskip("jsonschema")
 CALLS = {
     ("post", "/api/v1/scans"),
     ("get", "/api/v1/batches/{batch}"),
+    ("post", "/api/v1/batches/{batch}/pause"),
+    ("post", "/api/v1/batches/{batch}/resume"),
+    ("post", "/api/v1/batches/{batch}/retry"),
     ("get", "/api/v1/items/{code}"),
     ("delete", "/api/v1/items/{code}"),
     ("get", "/api/v1/items/{code}/pages/{n}"),
@@ -57,7 +60,7 @@ def test_every_call_says_its_token_its_answer_and_its_problems(spec: dict[str, A
             assert any(status.startswith("2") for status in answers) is (method != "delete"), path
     upload = spec["paths"]["/api/v1/scans"]["post"]
     fields = upload["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
-    assert set(fields) == {"files", "village", "household", "form", "box"}
+    assert set(fields) == {"files", "village", "household", "form", "box", "sides"}
     assert [one["name"] for one in upload["parameters"] if one["in"] == "header"] == ["Idempotency-Key"]
     asked = {one["name"] for one in spec["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert {"q", "village", "form", "kind", "year", "box", "from", "to", "page"} <= asked
