@@ -9,6 +9,7 @@ from typing import Any
 
 from archive_app.rules import reference_codes
 from archive_app.rules.lending import LendingRules
+from archive_app.rules.quality import QualityRules
 from archive_app.rules.reference_codes import Scheme
 from archive_app.rules.retention import Floor
 from archive_app.terms import FormType, RetentionCode
@@ -62,6 +63,7 @@ class Rulebook:
     lending: LendingRules
     reference_codes: Scheme
     paper_forms: Mapping[str, Form]
+    quality: QualityRules
     label_stocks: Mapping[str, Stock]
 
 
@@ -88,5 +90,6 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
         lending=LendingRules.from_table(table("lending")),
         reference_codes=reference_codes.build(table("reference_codes")),
         paper_forms=forms_from(table("paper_forms")),
+        quality=QualityRules.from_table(table("quality")),
         label_stocks=stocks(table("label_stocks")["stocks"]),
     )

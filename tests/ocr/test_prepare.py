@@ -11,6 +11,7 @@ from ocr.prepare.quality import assumed_dpi, figures
 from ocr.prepare.rulings import find_cells, ink_of, reduced_grey, skew_by_projection, skew_by_rulings
 from ocr.prepare.seals import find_seals, without_seals
 from ocr.raw_lines import RawLine, Sign
+from ocr.text import PageText
 
 DPI = 200
 SIZE = (1654, 2339)
@@ -108,8 +109,9 @@ def test_quality_figures_tell_colour_from_grey() -> None:
     ImageDraw.Draw(red_page).text((500, 150), "红头文件", fill=(200, 20, 20), font=font(120))
     for page, colour in ((grey_page, "grey"), (red_page, "colour")):
         image = as_array(page)
-        ink = ink_of(reduced_grey(image, DPI)[0])
-        told = figures(image, ink, told_dpi=200, skew=0.126, colour="RGB")
+        reduced = reduced_grey(image, DPI)[0]
+        ink = ink_of(reduced)
+        told = figures(image, reduced, ink, told_dpi=200, skew=0.126, colour="RGB", text=PageText())
         assert (told["colour"], told["dpi"], told["skew"]) == (colour, 200, 0.13)
         assert 0.001 < told["ink"] < 0.1
 
