@@ -43,6 +43,7 @@ NAMES = (
     "upload_limit_mb",
     "cache_limit_mb",
     "port",
+    "video_folders",
 )
 
 
@@ -56,7 +57,10 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation is set up. Sizes in MiB; addresses as URLs."""
+    """How this installation is set up. Sizes in MiB; addresses as URLs.
+
+    `video_folders`: where videos that stay outside may be looked at (a mounted NAS, a drive); none by default.
+    """
 
     data_dir: Path
     database_url: str
@@ -71,6 +75,7 @@ class Settings:
     upload_limit_mb: int = 1024
     cache_limit_mb: int = 4096
     port: int = 8000
+    video_folders: tuple[Path, ...] = ()
 
     @property
     def vault_dir(self) -> Path:
@@ -143,7 +148,13 @@ def _build(folder: Path, values: Mapping[str, str], problems: list[tuple[str, st
         upload_limit_mb=_whole_number(values, "upload_limit_mb", 1024, problems),
         cache_limit_mb=_whole_number(values, "cache_limit_mb", 4096, problems),
         port=port,
+        video_folders=_folders(values.get("video_folders", "")),
     )
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    """Return the folders videos may stay in, written with commas between them."""
+    return tuple(Path(part.strip()).expanduser() for part in text.split(",") if part.strip())
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, problems: list[tuple[str, str]]) -> int:
@@ -173,6 +184,11 @@ def _check(settings: Settings) -> list[tuple[str, str]]:
         problems.append(
             _wrong("port", str(settings.port), "端口应在 1 到 65535 之间。", "must be 1 to 65535")
         )
+    for folder in settings.video_folders:
+        if not folder.is_absolute():
+            problems.append(
+                _wrong("video_folders", str(folder), "应写完整路径。", "must be an absolute path")
+            )
     if settings.secret_key and (settings.secret_key.lower() in EXAMPLE_KEYS or len(settings.secret_key) < 16):
         problems.append(
             _wrong(

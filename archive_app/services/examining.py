@@ -12,11 +12,12 @@ from archive_app.models import Item, Page, Source
 from archive_app.models.types import ItemKind, ItemState, PageState
 from archive_app.rules.access import Actor
 from archive_app.rules.problems import trouble
-from archive_app.services import claims, containers, papers
-from ocr import plain
+from archive_app.services import claims, containers, filing, papers, video_files
+from ocr import plain, video
 from ocr.desk import ReadingDesk
 from ocr.office import kinds
 from ocr.pages.facts import FileFacts
+from ocr.pages.kinds import VIDEOS
 from ocr.problems import Problem, ReadingError
 
 #: what may be gone at the next try: a child was killed or the machine was overloaded
@@ -31,7 +32,9 @@ def examine(
     archive: Archive, actor: Actor, desk: ReadingDesk, source: Source, path: Path, worker: str
 ) -> bool:
     """Find out what a claimed file is and lay out its pages; False when there is nothing (more) to read in it."""
-    facts = _facts(archive, desk, source, path)
+    facts, film = _facts(archive, desk, source, path), None
+    if facts.media_type in VIDEOS and video.available():
+        facts, film = _film(facts.media_type, path)
     # a name that promises another format is the clerk's slip, and says more than "cannot be read"
     problem = _misnamed(source.name, facts.media_type) or facts.problem
     if problem in FLEETING and source.attempts < claims.MOST_ATTEMPTS:
@@ -48,6 +51,9 @@ def examine(
             return False
         if facts.media_type == kinds.ZIP:
             containers.settle(work, source)
+            return False
+        if film is not None:
+            _lay_out_video(work, source, film)
             return False
         _lay_out(work, source, facts, worker)
         if facts.page_count >= SHARED_FROM:
@@ -67,6 +73,13 @@ def _facts(archive: Archive, desk: ReadingDesk, source: Source, path: Path) -> F
     return facts
 
 
+def _film(media_type: str, path: Path) -> tuple[FileFacts, dict[str, object] | None]:
+    try:
+        return FileFacts(media_type), video_files.facts_of(path)
+    except ReadingError as error:
+        return FileFacts.refused(media_type, error.problem), None
+
+
 def _misnamed(name: str, media_type: str) -> str | None:
     ending = PurePath(name).suffix.lower()
     return "wrong_name" if media_type == "text/plain" and ending in NOT_TEXT else None
@@ -75,16 +88,7 @@ def _misnamed(name: str, media_type: str) -> str | None:
 def _lay_out(work: Work, source: Source, facts: FileFacts, worker: str) -> None:
     """Make the staged item of a file and a row for each of its pages, the first one already taken."""
     source.page_count = facts.page_count
-    item = Item(
-        source_id=source.id,
-        unit_id=source.unit_id,
-        state=ItemState.STAGED,
-        kind=_kind(facts),
-        title=str(source.hints.get("title") or source.name)[:300],
-        former_reference_codes=[source.hints["former_code"]] if "former_code" in source.hints else [],
-        created_at=work.now,
-        details=_details(facts),
-    )
+    item = _item(source, _kind(facts), _details(facts), work)
     work.session.add(item)
     work.session.flush()
     pages = [
@@ -96,6 +100,30 @@ def _lay_out(work: Work, source: Source, facts: FileFacts, worker: str) -> None:
     work.record("source.examined", source, pages=facts.page_count, media_type=facts.media_type)
 
 
+def _lay_out_video(work: Work, source: Source, film: dict[str, object]) -> None:
+    """Make the item of a video that came into the vault: it has no pages, so it is filed at once."""
+    source.page_count = 0
+    taken = {"taken_at": film["recorded_at"]} if film["recorded_at"] else {}
+    item = _item(source, ItemKind.VIDEO, {"video": film, **taken}, work)
+    work.session.add(item)
+    work.record("source.examined", source, pages=0, media_type=source.media_type)
+    filing.file_source(work, source)
+    source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
+
+
+def _item(source: Source, kind: ItemKind, details: dict[str, object], work: Work) -> Item:
+    return Item(
+        source_id=source.id,
+        unit_id=source.unit_id,
+        state=ItemState.STAGED,
+        kind=kind,
+        title=str(source.hints.get("title") or source.name)[:300],
+        former_reference_codes=[source.hints["former_code"]] if "former_code" in source.hints else [],
+        created_at=work.now,
+        details=details,
+    )
+
+
 def _kind(facts: FileFacts) -> ItemKind:
     if facts.camera:
         return ItemKind.PHOTO
@@ -103,7 +131,7 @@ def _kind(facts: FileFacts) -> ItemKind:
 
 
 def _details(facts: FileFacts) -> dict[str, object]:
-    found = {"taken_at": facts.taken_at, "camera": facts.camera}
+    found = {"taken_at": facts.taken_at, "camera": facts.camera, "position": facts.position}
     return {key: value for key, value in found.items() if value}
 
 

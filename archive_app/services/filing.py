@@ -14,12 +14,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload, undefer
 
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, Household, Item, Member, Page, PageField, Person, Source, Unit
+from archive_app.models import (
+    ArchivalFile,
+    Household,
+    Item,
+    Meeting,
+    Member,
+    Page,
+    PageField,
+    Person,
+    Source,
+    Unit,
+)
 from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState, UnitKind
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import evidence, registering, sayings
+from archive_app.services import evidence, meetings, registering, sayings
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
 
@@ -119,6 +130,9 @@ def _file_in_series(work: Work, item: Item, source: Source, said: Mapping[str, A
         item.doubts = [*item.doubts, "year_missing"]
         return
     registering.register(work, item, placement, by=BY_WORD)
+    meeting = work.session.get(Meeting, said["meeting"]) if said.get("meeting") else None
+    if meeting is not None:
+        meetings.bind(work, meeting, item)
 
 
 def page_doubts(pages: Sequence[Page], source: Source) -> list[str]:
@@ -247,7 +261,7 @@ def _have(work: Work, household_id: int, form: FormType, year: int | None) -> bo
 
 
 def _formless(pages: Sequence[Page]) -> list[str]:
-    if all(page.state is PageState.BLANK for page in pages):
+    if pages and all(page.state is PageState.BLANK for page in pages):
         return ["blank"]
     return ["no_household_form"]
 

@@ -38,6 +38,9 @@ class FindingKind(StrEnum):
     NO_PERIOD = "no-period"
     FLOOR_LOWERED = "floor-lowered"
     STUCK = "stuck"
+    # videos that stay on their carriers
+    VIDEO_GONE = "video-gone"
+    VIDEO_CHANGED = "video-changed"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,14 @@ class Finding:
 
 
 _SENTENCES: dict[FindingKind, tuple[str, str]] = {
+    FindingKind.VIDEO_GONE: (
+        "视频 {subject} 不在登记的地方（{detail}）；请检查 NAS、硬盘或光盘，找到后重新核对。",
+        "The video {subject} is not where it was ({detail}); look at the carrier and check it again.",
+    ),
+    FindingKind.VIDEO_CHANGED: (
+        "视频 {subject} 与登记时不同（{detail}）；请找出原来的文件。",
+        "The video {subject} is not what was recorded ({detail}); find the original file.",
+    ),
     FindingKind.SCHEMA_BEHIND: (
         "数据库结构不是最新版；请启动一次 archive serve 完成升级。",
         "The database is not at the newest version; start `archive serve` once to bring it up to date.",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import Box, Household
+from archive_app.models import Box, Household, Meeting
 from archive_app.models.types import FormType
 from archive_app.rules.access import Right
 from archive_app.services import permits, units
@@ -20,7 +20,7 @@ class Hints:
     """What the person handing in says of the files: village code, household number, form type, box code.
 
     For material of no household: the series it belongs to, its year and a title. `former_code` is the reference
-    code it had in another's catalogue.
+    code it had in another's catalogue; `meeting` the number of the meeting the material belongs to.
     """
 
     village: str | None = None
@@ -31,6 +31,7 @@ class Hints:
     year: int | None = None
     title: str | None = None
     former_code: str | None = None
+    meeting: int | None = None
 
 
 #: nothing was said
@@ -73,6 +74,8 @@ def check_hints(look: Work, hints: Hints) -> Checked:
         raise errors.BadInput(
             f"没有“{hints.series}”这一类；可用：{known}。", f"no series {hints.series}; use {known}"
         )
+    if hints.meeting is not None:
+        unit_id = _check_meeting(look, hints.meeting)
     if hints.box:
         unit_id = _check_box(look, hints.box, unit_id)
     if unit_id is None:
@@ -80,6 +83,13 @@ def check_hints(look: Work, hints: Hints) -> Checked:
     elif not look.actor.reaches(unit_id) and not hints.household:
         raise errors.NotFound(hints.village or hints.box or "")
     return Checked(unit_id, {key: value for key, value in asdict(hints).items() if value})
+
+
+def _check_meeting(look: Work, number: int) -> int:
+    meeting = look.session.get(Meeting, number)
+    if meeting is None or not look.actor.reaches(meeting.unit_id):
+        raise errors.NotFound(str(number))
+    return meeting.unit_id
 
 
 def _check_box(look: Work, code: str, unit_id: int | None) -> int:

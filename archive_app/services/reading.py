@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
 from archive_app.models import DigitalObject, Item, Page, PageField, Source
-from archive_app.models.types import SETTLED, ObjectRole, PageState, SourceState
+from archive_app.models.types import SETTLED, ItemKind, ObjectRole, PageState, SourceState
 from archive_app.rules.access import Actor
 from archive_app.services import arithmetic, claims, examining, filing, papers, splitting
 from ocr.desk import ReadingDesk
@@ -178,7 +178,9 @@ def _spoil(work: Work, page: Page, problem: Problem) -> None:
 
 
 def _save(work: Work, page: Page, reading: PageReading) -> None:
-    page.state = PageState.BLANK if reading.blank else PageState.READ
+    # a photograph is never a blank side, however little stands on it
+    blank = reading.blank and page.item.kind is not ItemKind.PHOTO
+    page.state = PageState.BLANK if blank else PageState.READ
     page.width, page.height, page.dpi = reading.width, reading.height, reading.dpi
     page.turned, page.skew, page.quality = reading.turned, reading.skew, dict(reading.quality)
     page.text, page.layout = reading.text.text, reading.text.to_bytes()

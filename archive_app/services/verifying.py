@@ -18,6 +18,7 @@ from archive_app.services.findings import Finding, FindingKind, finding
 from archive_app.services.verify_index import check_index
 from archive_app.services.verify_records import check_records
 from archive_app.services.verify_store import check_cache, check_vault
+from archive_app.services.verify_videos import check_videos
 from storage.finding import Tally
 
 __all__ = ["Finding", "FindingKind", "Report", "Verified", "last_verified", "verify"]
@@ -97,6 +98,7 @@ def _of_the_rest(archive: Archive, deep: bool, tally: Tally) -> Iterator[Finding
     yield from check_vault(archive, deep=deep, tally=tally)
     yield from check_cache(archive, deep=deep)
     yield from check_index(archive)
+    yield from check_videos(archive, deep=deep)
 
 
 def _of_trail(audit: AuditReport) -> Iterator[Finding]:

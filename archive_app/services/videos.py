@@ -15,7 +15,10 @@ from archive_app.services.registering import Placement
 
 @dataclass(frozen=True)
 class VideoReference:
-    """What is known of a video (elements of DA/T 63-2017): seconds, bytes, SHA-256, carrier and its number."""
+    """What is known of a video (elements of DA/T 63-2017): seconds, bytes, SHA-256, carrier and its number.
+
+    `path` is where this machine reaches it, empty for a disc in a drawer; `width` and `height` are pixels.
+    """
 
     title: str
     recorded_on: str
@@ -28,6 +31,10 @@ class VideoReference:
     bytes: int
     sha256: str
     keeper: str
+    path: str = ""
+    width: int = 0
+    height: int = 0
+    codec: str = ""
 
 
 def add_reference(work: Work, video: VideoReference, *, village: str, series: str, year: int) -> Item:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
-from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 
+from ocr import limited
 from ocr.limits import Limits
 from ocr.office import kinds
 from ocr.problems import Problem, ReadingError
@@ -22,7 +18,6 @@ ADDRESS_SPACE = 6 * 1024**3
 _SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
 _SETTINGS = (("DisableMacrosExecution", "true"), ("MacroSecurityLevel", "3"), ("BlockUntrustedRefererLinks", "true"),
              ("DisableActiveContent", "true"))  # fmt: skip
-_LIMITED = 'ulimit -v "$1"; ulimit -t "$2"; ulimit -f "$3"; ulimit -c 0; shift 3; exec "$@"'
 
 
 def program() -> str | None:
@@ -49,35 +44,13 @@ def draw(path: Path, media_type: str, limits: Limits) -> bytes:
 
 def _run(soffice: str, desk: Path, document: Path, limits: Limits) -> None:
     command = [
-        *_without_network(), "sh", "-c", _LIMITED, "sh",
-        str(ADDRESS_SPACE // 1024), str(int(SECONDS)), str(limits.file_bytes // 512),
         soffice, f"-env:UserInstallation={(desk / 'profile').as_uri()}", "--headless", "--norestore",
         "--nolockcheck", "--nodefault", "--convert-to", "pdf", "--outdir", str(desk), str(document),
     ]  # fmt: skip
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(desk), "TMPDIR": str(desk),
-                   "LANG": "zh_CN.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}  # fmt: skip
-    process = subprocess.Popen(  # noqa: S603 - a fixed program, no shell sees the file's name as words
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
+    limited.run(
+        command, seconds=SECONDS, address_space=ADDRESS_SPACE, file_bytes=limits.file_bytes, folder=desk,
+        environment={"HOME": str(desk), "TMPDIR": str(desk), "LANG": "zh_CN.UTF-8", "SAL_USE_VCLPLUGIN": "svp"},
     )  # fmt: skip
-    try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise ReadingError(Problem.TOO_SLOW, f"LibreOffice: no end in {SECONDS:g} s") from error
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # it starts helpers of its own
-        process.wait()
-
-
-@lru_cache(maxsize=1)
-def _without_network() -> tuple[str, ...]:
-    """Return the words that run a command without network, where this system lets us."""
-    words = ("unshare", "--map-root-user", "--net")
-    if shutil.which(words[0]) is None:
-        return ()
-    tried = subprocess.run([*words, "true"], check=False, capture_output=True)  # noqa: S603 - fixed words
-    return words if tried.returncode == 0 else ()
 
 
 def _write_settings(user: Path) -> None:

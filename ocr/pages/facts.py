@@ -13,7 +13,8 @@ class FileFacts:
     `problem` is a value of `ocr.problems.Problem` or None. `flags` are warnings about a file that can be
     read: damaged, javascript, launch_action, embedded_files, external_links, encrypted, signed, form, xfa,
     animated. `width` and `height` are pixels, or points for a PDF.
-    `taken_at` is the camera's local time as EXIF writes it ("2018:03:05 09:30:00").
+    `taken_at` is the camera's local time as EXIF writes it ("2018:03:05 09:30:00"), `position` where it stood,
+    in degrees ("34.987650,117.123450", north and east positive).
     """
 
     media_type: str
@@ -26,6 +27,7 @@ class FileFacts:
     taken_at: str | None = None
     camera: str | None = None
     title: str | None = None
+    position: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the way out of the child."""

@@ -45,8 +45,17 @@ _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"ID3", "audio/mpeg"),
     (0, b"OggS", "application/ogg"),
     (4, b"ftyp", "video/mp4"),
+    (4, b"moov", "video/quicktime"),
+    (4, b"mdat", "video/quicktime"),
+    (0, b"\x1a\x45\xdf\xa3", "video/x-matroska"),
+    (0, b"\x00\x00\x01\xba", "video/mpeg"),
+    (0, b"\x00\x00\x01\xb3", "video/mpeg"),
+    (0, b"FLV\x01", "video/x-flv"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
 )
+_RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo"}
 PDF = "application/pdf"
+VIDEOS = frozenset(kind for _, _, kind in _OTHERS if kind.startswith("video/")) | {"video/x-msvideo"}
 PICTURES = frozenset({kind for _, _, kind in _PICTURES} | set(_BRANDS.values()) | {"image/webp"})
 
 
@@ -58,8 +67,8 @@ def kind_of(path: Path) -> str:
         return "inode/x-empty"
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return PDF
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+    if head[:4] == b"RIFF" and head[8:12] in _RIFF:
+        return _RIFF[head[8:12]]
     if head[4:8] == b"ftyp" and (brand := _brand(head)):
         return brand
     for offset, mark, kind in (*_PICTURES, *_OTHERS):

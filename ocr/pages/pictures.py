@@ -155,7 +155,9 @@ class PictureFile:
             camera = " ".join(
                 filter(None, (_plain(exif.get(ExifTags.Base.Make)), _plain(exif.get(ExifTags.Base.Model))))
             )
-            return replace(facts, taken_at=_plain(taken) or None, camera=camera or None)
+            return replace(
+                facts, taken_at=_plain(taken) or None, camera=camera or None, position=_position(exif)
+            )
         except _BROKEN as error:
             warnings.warn(f"EXIF: {error}", stacklevel=1)
             return facts
@@ -166,6 +168,22 @@ def _readable(block: object) -> bool:
     if not isinstance(block, bytes) or not block:
         return True
     return block.removeprefix(b"Exif\x00\x00")[:4] in (b"II*\x00", b"MM\x00*")
+
+
+def _position(exif: Image.Exif) -> str | None:
+    """Where the camera stood, in degrees; None without a usable note (EXIF 2.32, 4.6.6)."""
+    note = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    try:
+        north = _degrees(note[ExifTags.GPS.GPSLatitude], note[ExifTags.GPS.GPSLatitudeRef] == "S")
+        east = _degrees(note[ExifTags.GPS.GPSLongitude], note[ExifTags.GPS.GPSLongitudeRef] == "W")
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return f"{north:.6f},{east:.6f}" if abs(north) <= 90 and abs(east) <= 180 else None
+
+
+def _degrees(parts: Any, negative: bool) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    return (degrees + minutes / 60 + seconds / 3600) * (-1 if negative else 1)
 
 
 def _plain(value: Any) -> str:
