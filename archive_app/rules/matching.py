@@ -9,6 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from archive_app.rules import near_names
+
+#: reasons that are guesses: what is filed because of one is marked with it
+GUESSES = frozenset({"id_near", "name_near", "name_look_alike", "name_same_sound"})
+#: why a name could be the head's, by `near_names.near`
+_NEAR = {"look_alike": "name_look_alike", "same_sound": "name_same_sound", "one_sign": "name_near"}
 #: at most this many wrong, lost or extra digits between a number read and one of the roster
 MOST_WRONG_DIGITS = 2
 
@@ -73,19 +79,25 @@ def match(read: ReadForm, candidates: Sequence[Candidate]) -> Match:
     if not proposals:
         return Match(None, (_nothing_found(read),))
     best, rest = proposals[0], proposals[1:]
-    doubts = list(best.against)
+    doubts = [one for one in best.against if not _is_settled(one, best)]
     if not _is_enough(best):
         doubts.append("household_unsure")
     elif rest and _is_enough(rest[0]) and rest[0].score == best.score:
         doubts.append("household_ambiguous")
     if doubts:
         return Match(None, tuple(dict.fromkeys(doubts)), proposals)
-    marks = tuple(reason for reason in best.reasons if reason == "id_near")
+    marks = tuple(reason for reason in best.reasons if reason in GUESSES)
     return Match(best.household_id, (), proposals, marks)
 
 
 def _nothing_found(read: ReadForm) -> str:
     return "household_unknown" if read.name or read.id_number else "nothing_read"
+
+
+def _is_settled(doubt: str, best: Proposal) -> bool:
+    """Tell whether a name that differs by little is settled: the number is exactly the head's, the village too."""
+    reasons = set(best.reasons)
+    return doubt == "name_other" and {"id", "village"} <= reasons and bool(reasons & set(_NEAR.values()))
 
 
 def _is_enough(one: Proposal) -> bool:
@@ -157,19 +169,18 @@ def _weigh_name(read: ReadForm, one: Candidate, reasons: list[str], against: lis
         reasons.append("member_name")
         against.append("name_of_member")
         return 2
-    if {"id", "id_near", "member_id", "hinted"} & set(reasons):
-        against.append("name_other")
-        return 1 if is_near_name(read.name, one.head) else 0
-    if is_near_name(read.name, one.head):
-        reasons.append("name_near")
+    why = near_names.near(read.name, one.head)
+    if why is not None:
+        reasons.append(_NEAR[why])
         against.append("name_other")
         return 1
+    if any(near_names.near(read.name, name) for name in one.former_names):
+        reasons.append("former_name_near")
+        against.append("name_other")
+        return 1
+    if {"id", "id_near", "member_id", "hinted"} & set(reasons):
+        against.append("name_other")
     return 0
-
-
-def is_near_name(read: str, known: str) -> bool:
-    """Tell whether two names differ by one character of the same place."""
-    return len(read) == len(known) and sum(a != b for a, b in zip(read, known, strict=True)) == 1
 
 
 def distance(one: str, other: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_app.rules import reference_codes
+from archive_app.rules.form_fields import FormFields
 from archive_app.rules.lending import LendingRules
 from archive_app.rules.quality import QualityRules
 from archive_app.rules.reference_codes import Scheme
@@ -59,6 +60,7 @@ class Rulebook:
     floors: tuple[Floor, ...]
     series: Mapping[str, Series]
     forms: Mapping[FormType, FormName]
+    fields: FormFields
     lists: Mapping[str, Any]
     lending: LendingRules
     reference_codes: Scheme
@@ -86,6 +88,7 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
             FormType(key): FormName(FormType(key), row["name"], row["name_en"], row.get("cadence", "once"))
             for key, row in forms["form"].items()
         },
+        fields=FormFields.from_table(forms),
         lists=table("codes"),
         lending=LendingRules.from_table(table("lending")),
         reference_codes=reference_codes.build(table("reference_codes")),

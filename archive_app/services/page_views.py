@@ -13,11 +13,9 @@ from archive_app.models import Item, Page, PageField
 from archive_app.models.types import PageState
 from archive_app.rules import identity
 from archive_app.rules.access import Actor, Right
+from archive_app.rules.form_fields import is_personal_name
 from archive_app.services import masking
 from ocr.text import Box, PageText
-
-#: fields whose values are personal numbers
-PERSONAL = frozenset({"id_number", "phone", "account"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def page_view(page: Page) -> PageView:
 
 def field_view(actor: Actor, page: Page, one: PageField) -> FieldView:
     """Return a field, its value masked when it is a personal number and the actor may not see those."""
-    hide = one.name in PERSONAL and not actor.may(Right.UNMASK)
+    hide = is_personal_name(one.name) and not actor.may(Right.UNMASK)
     value, raw = (
         (identity.mask(one.value) or "", identity.mask(one.raw) or "") if hide else (one.value, one.raw)
     )
@@ -90,7 +88,7 @@ def page_of(look: Work, item: Item, n: int) -> Page:
 
 def sensitive_boxes(page: Page) -> list[Box]:
     """Return the boxes of words read as ID, phone or account numbers."""
-    found = [Box(*one.box) for one in page.fields if one.name in PERSONAL and one.box]
+    found = [Box(*one.box) for one in page.fields if is_personal_name(one.name) and one.box]
     if page.layout is None:
         return found
     spans = masking.number_spans(page.text)

@@ -10,7 +10,7 @@ from archive_app import errors
 from archive_app.archive import Work
 from archive_app.models import ArchivalFile, Household, Item
 from archive_app.models.types import FileKind, FormType, ItemState, RetentionCode
-from archive_app.services import shelving
+from archive_app.services import field_values, form_checking, shelving
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ def register(work: Work, item: Item, placement: Placement, *, by: str, marks: tu
     item.state, item.registered_at, item.registered_by = ItemState.REGISTERED, work.now, by
     work.session.flush()
     work.session.refresh(item, ["archival_file"])
+    if placement.household is not None:
+        field_values.use_roster(work, item, placement.household)
+        form_checking.recheck(work, item)
     shelving.shelve_file(work, file)
     work.record(
         "item.registered", item, archival_file=file.id, form=placement.form_type, by=by, marks=list(marks)

@@ -1,0 +1,94 @@
+"""What is missing on the forms of households: found by rule from the values that count, kept for lists.
+
+The findings of an item are made anew when it is registered and whenever a person confirms a value of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from archive_app.archive import Work
+from archive_app.models import FieldConfirmation, FormFinding, Item, Page, PageField
+from archive_app.rules import form_checks
+from archive_app.rules.sentence import Sentence
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One finding in words: what is wrong (`code`, `what`) and where (`field`, `where`); `three`: one of 三无."""
+
+    code: str
+    what: Sentence
+    field: str
+    where: Sentence
+    three: bool
+
+
+def values_of(look: Work, item_id: int) -> dict[str, str]:
+    """Return what counts for each value of an item: a person's word before the machine's, filled before empty."""
+    rows = look.session.execute(
+        sa.select(PageField.id, PageField.name, PageField.value)
+        .join(Page, PageField.page_id == Page.id)
+        .where(Page.item_id == item_id)
+        .order_by(Page.n, PageField.id)
+    ).all()
+    said = {
+        row.page_field_id: row.value
+        for row in look.session.execute(
+            sa.select(FieldConfirmation.page_field_id, FieldConfirmation.value)
+            .where(FieldConfirmation.page_field_id.in_([row.id for row in rows]))
+            .order_by(FieldConfirmation.id)
+        )
+    }
+    found: dict[str, str] = {}
+    for row in rows:
+        value = said.get(row.id, row.value)
+        if found.get(row.name) in (None, "", "absent"):
+            found[row.name] = value
+    return found
+
+
+def check(look: Work, item: Item) -> list[form_checks.FormFinding]:
+    """Return what is missing or wrong on an item now; nothing for what is no form."""
+    if item.form_type is None:
+        return []
+    return form_checks.check(item.form_type.value, look.archive.rules.fields, values_of(look, item.id))
+
+
+def recheck(work: Work, item: Item) -> None:
+    """Keep what is missing or wrong on an item, in place of what was kept before."""
+    work.session.flush()
+    work.session.execute(sa.delete(FormFinding).where(FormFinding.item_id == item.id))
+    for one in check(work, item):
+        work.session.add(FormFinding(item_id=item.id, code=one.code, field=one.field, noted_at=work.now))
+
+
+def shown(look: Work, findings: Sequence[form_checks.FormFinding]) -> tuple[FindingView, ...]:
+    """Return findings in words."""
+    return tuple(_view(look, one.code, one.field) for one in findings)
+
+
+def kept(look: Work, item_ids: Sequence[int]) -> dict[int, tuple[FindingView, ...]]:
+    """Return the kept findings of items the caller may see, the gravest first."""
+    rank = {code: at for at, code in enumerate(form_checks.FINDINGS)}
+    rows = look.session.scalars(
+        sa.select(FormFinding).where(FormFinding.item_id.in_(item_ids)).order_by(FormFinding.id)
+    ).all()
+    found: dict[int, list[FormFinding]] = {}
+    for row in sorted(rows, key=lambda row: rank.get(row.code, len(rank))):
+        found.setdefault(row.item_id, []).append(row)
+    return {item: tuple(_view(look, one.code, one.field) for one in rows) for item, rows in found.items()}
+
+
+def _view(look: Work, code: str, field: str) -> FindingView:
+    told = look.archive.rules.fields.find(field)
+    return FindingView(
+        code,
+        form_checks.FINDINGS.get(code, Sentence(code, code)),
+        field,
+        told.word if told else Sentence(field, field),
+        code in form_checks.THREE,
+    )
