@@ -8,6 +8,7 @@ import click
 
 from archive_app import errors
 from archive_app.cli.door import Door, command
+from archive_app.cli.separators import separator_command
 from archive_app.services import labelling
 
 KINDS = {
@@ -77,3 +78,4 @@ def save(path: Path, data: bytes) -> None:
 
 for _kind, _title in KINDS.items():
     labels_command.add_command(_printing(_kind, _title))
+labels_command.add_command(separator_command)
