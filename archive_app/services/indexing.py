@@ -16,6 +16,7 @@ from archive_app.models import ArchivalFile, Box, Holding, Household, Item, Memb
 from archive_app.models.types import ItemState, PageState
 from archive_app.search.document import PageDoc
 from archive_app.search.engines import SearchIndex, rebuild_index
+from archive_app.services import field_words
 
 BATCH = 200
 STAGED = "staged/"
@@ -104,7 +105,8 @@ def _docs(session: Session, ids: Sequence[int]) -> list[PageDoc]:
         )
     ).all()
     boxes = _boxes(session, {page.item.archival_file_id for page in pages if page.item.archival_file_id})
-    return [_doc(page, boxes.get(page.item.archival_file_id or 0, "")) for page in pages]
+    said = field_words.confirmed(session, ids)
+    return [_doc(page, boxes.get(page.item.archival_file_id or 0, ""), said) for page in pages]
 
 
 def _boxes(session: Session, file_ids: set[int]) -> dict[int, str]:
@@ -117,21 +119,19 @@ def _boxes(session: Session, file_ids: set[int]) -> dict[int, str]:
     return {file_id: box.code for file_id, box in rows if file_id is not None}
 
 
-def _doc(page: Page, box: str) -> PageDoc:
+def _doc(page: Page, box: str, said: dict[int, str]) -> PageDoc:
     item = page.item
     household = item.archival_file.household if item.archival_file else None
     code = item.unit.code if item.unit else ""
     registered = item.state is ItemState.REGISTERED
-    numbers = {
-        one.value for one in page.fields if one.name == "id_number" and not one.rule.startswith("invalid")
-    }
+    numbers = field_words.numbers(page, said)
     if household and household.head.id_number:
         numbers.add(household.head.id_number)
     return PageDoc(
         key=str(page.id),
         item=item.code,
         body=page.text,
-        extra="\n\n".join(_extra(item, household)),
+        extra="\n\n".join([*_extra(item, household), *field_words.of_page(page, said)]),
         village=code if registered else f"{STAGED}{code}",
         form=item.form_type or "",
         kind=item.kind.value,
