@@ -43,8 +43,8 @@ class Printer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(sa.String(80))
     name: Mapped[str] = mapped_column(sa.String(60))
-    right_mm: Mapped[float] = mapped_column(default=0.0)
-    down_mm: Mapped[float] = mapped_column(default=0.0)
+    right_mm: Mapped[float] = mapped_column(sa.Double, default=0.0)
+    down_mm: Mapped[float] = mapped_column(sa.Double, default=0.0)
     used_at: Mapped[dt.datetime]
 
 

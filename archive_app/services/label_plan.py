@@ -1,4 +1,4 @@
-"""What a print job of labels will come to: how many sheets, and what stands on the first of them."""
+"""What a print job of labels will come to: how many sheets, and the first of them as a picture."""
 
 from __future__ import annotations
 
@@ -6,40 +6,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.services import labelling
-from labels.sheets import BoxLabel
+from archive_app.services import label_prints, labelling
+from labels.pictures import page_png
 from labels.stock import Stock
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
+    from archive_app.services.labelling import Job
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A print job before it is printed. `labels` are those of the first sheet; `shift` in mm right and down."""
+    """A print job before it is printed. `first` are the codes on the first sheet, `again` those printed before."""
 
     stock: Stock
     start_at: int
-    shift: tuple[float, float]
     count: int
     pages: int
-    labels: tuple[BoxLabel, ...]
+    first: tuple[str, ...]
+    again: int
 
 
 def plan(
     look: Work,
     wanted: Sequence[str],
     *,
-    stock: str = labelling.DEFAULT_STOCK,
+    kind: str = "box",
+    stock: str | None = None,
     start_at: int = 1,
+    copies: int = 1,
+    printer: str = "",
     shift: tuple[float, float] = (0.0, 0.0),
 ) -> Plan:
     """Return what printing these codes would come to; nothing wanted yet is an empty sheet.
 
-    The same errors as printing, but of the codes only those of the first sheet are looked up.
+    The same errors as printing.
     """
-    sheet = labelling.find_stock(look.archive, stock, start_at, shift)
-    on_first = wanted[: sheet.per_page - start_at + 1]
-    labels = labelling.preview(look, on_first) if on_first else []
-    pages = -(-(start_at - 1 + len(wanted)) // sheet.per_page) if wanted else 0
-    return Plan(sheet, start_at, shift, len(wanted), pages, tuple(labels))
+    if not wanted:
+        paper = labelling.find_stock(
+            look.archive, stock or labelling.usual_stock(look.archive, kind), start_at, shift
+        )
+        return Plan(paper, start_at, 0, 0, (), 0)
+    made = labelling.job(
+        look, wanted, kind=kind, stock=stock, start_at=start_at, copies=copies, printer=printer, shift=shift
+    )
+    run = made.first_page().runs[0]
+    first = tuple(thing.code for thing in run.things)
+    return Plan(
+        run.stock, start_at, made.labels, made.pages, first, len(label_prints.pieces_of(look, wanted))
+    )
+
+
+def picture(made: Job, *, dpi: float = 110) -> bytes:
+    """Return the first sheet of a job as PNG, exactly as it will be printed."""
+    return page_png(labelling.drawn(made.first_page()).pdf, dpi=dpi)

@@ -1,42 +1,86 @@
-"""Printing labels with QR codes for boxes and places (requirement row 60).
+"""Printing labels with QR codes for boxes, places, files and items (requirement row 60).
 
 What is printed stays on the shelf for decades, so nothing is printed that would lead nowhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
-
-from archive_app.errors import BadInput, NotFound, PrintRefused, ServiceMissing
-from archive_app.models import Box, Installation, Place
-from archive_app.models.types import PlaceKind, RetentionCode
+from archive_app.db import Base
+from archive_app.errors import BadInput, PrintRefused, ServiceMissing
+from archive_app.models import ArchivalFile, Box, Holding, Installation, Item, Place
 from archive_app.rules.access import Actor, Right
-from archive_app.services import units
-from archive_app.services.box_page import series_names
-from archive_app.services.lookup import box_condition, sees_place
+from archive_app.services import label_kinds, label_prints, printers
+from archive_app.services.label_box import RETENTION_WORDS, spine_widths
+from archive_app.services.label_choice import codes_of_all
 from archive_app.services.permits import require
-from archive_app.services.place_views import PlaceView, places_of_boxes
-from labels import codes
+from labels import calibration
 from labels.fonts import MissingFont
-from labels.sheets import BoxLabel, box_sheet
+from labels.press import Coded, Run, Sheet, print_runs
+from labels.sheets import BoxLabel
 from labels.stock import BadStock, Stock
 
 if TYPE_CHECKING:
     from archive_app.archive import Archive, Work
 
+__all__ = [
+    "DEFAULT_STOCK",
+    "RETENTION_WORDS",
+    "Job",
+    "Printed",
+    "calibration_page",
+    "codes_of_all",
+    "drawn",
+    "find_stock",
+    "is_demo",
+    "job",
+    "preview",
+    "print_labels",
+    "usual_stock",
+]
+
 DEFAULT_STOCK: Final = "a4-21"
 MOST_LABELS: Final = 3000
-#: mm either way: more is no printer's fault but a slip of the hand
-MOST_SHIFT: Final = 20.0
-#: as the spine says it (DA/T 22-2015)
-RETENTION_WORDS: Final = {RetentionCode.Y: "永久", RetentionCode.D30: "30年", RetentionCode.D10: "10年"}
-KIND_WORDS: Final = {PlaceKind.ROOM: "库房", PlaceKind.CABINET: "档案橱", PlaceKind.SHELF: "层"}
-CHUNK: Final = 500
+MOST_COPIES: Final = 20
+MOST_SHIFT: Final = printers.MOST_SHIFT
+_MODELS: Final[dict[str, type[Base]]] = {
+    "B": Box,
+    "R": Place,
+    "C": Place,
+    "S": Place,
+    "I": Item,
+    "F": ArchivalFile,
+    "V": Holding,
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A print job before it is printed: runs of things, each on its stock; `shift` in mm, the printer's included."""
+
+    kind: str
+    runs: tuple[Run[Coded], ...]
+    shift: tuple[float, float]
+    demo: bool
+
+    @property
+    def labels(self) -> int:
+        """Return how many labels it comes to."""
+        return sum(len(run.things) for run in self.runs)
+
+    @property
+    def pages(self) -> int:
+        """Return how many sheets it takes."""
+        return sum(run.pages for run in self.runs)
+
+    def first_page(self) -> Job:
+        """Return the part of the job that stands on its first sheet."""
+        run = self.runs[0]
+        room = run.stock.per_page - run.start_at + 1
+        return Job(self.kind, (Run(run.things[:room], run.stock, run.start_at),), self.shift, self.demo)
 
 
 @dataclass(frozen=True)
@@ -55,75 +99,102 @@ def print_labels(
     actor: Actor,
     wanted: Sequence[str],
     *,
-    stock: str = DEFAULT_STOCK,
+    kind: str | None = None,
+    stock: str | None = None,
     start_at: int = 1,
+    copies: int = 1,
+    printer: str = "",
     shift: tuple[float, float] = (0.0, 0.0),
 ) -> Printed:
-    """Print one label for each code of a box, room, cabinet or shelf, in the order given, and record it.
+    """Print labels of a kind (by default the usual one of the first code) in the order given, and record it.
 
-    `start_at` is the first free label of a begun sheet; `shift` in mm. Raises NotFound for a code that is
-    misread, unknown or invisible, Forbidden without the right to print, PrintRefused while the addresses would
-    only work on this very machine, BadInput for a bad stock, start or shift, ServiceMissing without a Chinese font.
+    `start_at` is the first free label of a begun sheet; `shift` in mm, added to the offsets kept for the
+    actor's `printer`. Raises NotFound for a code that is misread, unknown, invisible or of another kind,
+    Forbidden without the right to print, PrintRefused while the addresses would only work on this very machine,
+    BadInput for a bad kind, stock, start, number of copies or shift, ServiceMissing without a Chinese font.
     """
     with archive.look(actor) as look:
-        sheet_stock = find_stock(archive, stock, start_at, shift)
-        labels = preview(look, wanted)
-        demo = is_demo(look)
-    try:
-        sheet = box_sheet(labels, sheet_stock, start_at=start_at, shift=shift, demo=demo, title="标签")
-    except MissingFont as error:
-        raise ServiceMissing(
-            "没有中文字体，标签印不出来；请安装 fonts-noto-cjk。",
-            "There is no Chinese font to print with; install fonts-noto-cjk.",
-        ) from error
+        made = job(
+            look,
+            wanted,
+            kind=kind,
+            stock=stock,
+            start_at=start_at,
+            copies=copies,
+            printer=printer,
+            shift=shift,
+        )
+    sheet = drawn(made)
     with archive.work(actor) as work:
-        for label in labels:
-            code = codes.parse(label.code)
-            kind = Box if code.kind == "B" else Place
-            work.record("label.printed", work.session.get_one(kind, code.number), stock=stock)
-    return Printed(sheet.pdf, sheet.pages, len(labels), sheet.missing, sheet.shortened)
+        for text in dict.fromkeys(wanted):
+            code = label_kinds.read(text)
+            subject = work.session.get_one(_MODELS[code.kind], code.number)
+            details = {"stock": stock} if stock else {}
+            work.record("label.printed", subject, kind=made.kind, copies=copies, **details)
+        label_prints.note(work, wanted, made.kind, made.runs[0].stock.key, copies, printer)
+        printers.used(work, printer)
+    return Printed(sheet.pdf, sheet.pages, made.labels, sheet.missing, sheet.shortened)
 
 
-def preview(look: Work, wanted: Sequence[str]) -> list[BoxLabel]:
-    """Return what the labels of these codes will say. The same errors as printing."""
+def job(
+    look: Work,
+    wanted: Sequence[str],
+    *,
+    kind: str | None = None,
+    stock: str | None = None,
+    start_at: int = 1,
+    copies: int = 1,
+    printer: str = "",
+    shift: tuple[float, float] = (0.0, 0.0),
+) -> Job:
+    """Return the job these codes would be; nothing is recorded. The same errors as printing."""
     require(look, Right.LABEL)
     _refuse_loopback(look)
-    if not wanted:
-        raise BadInput("请说明要印哪些标签。", "Say which labels to print.")
-    if len(wanted) > MOST_LABELS:
-        raise BadInput(
-            f"一次最多印 {MOST_LABELS} 枚；请分几次。",
-            f"At most {MOST_LABELS} labels at once; print in parts.",
-        )
-    numbers = [_read(text) for text in wanted]
-    made = _box_labels(look, {code.number for code in numbers if code.kind == "B"})
-    made |= _place_labels(look, {code.number for code in numbers if code.kind in "RCS"})
-    found = [made.get(str(code)) for code in numbers]
-    if any(label is None for label in found):
-        raise NotFound
-    return [label for label in found if label is not None]
+    _check_count(len(wanted), copies)
+    chosen = kind or label_kinds.kind_of(wanted)
+    whole_shift = _added(printers.shift_of(look, printer), shift)
+    papers = _papers(look, chosen, wanted, stock)
+    things = label_kinds.things(look, chosen, wanted)
+    grouped: dict[str, list[Coded]] = {}
+    for thing in things:
+        grouped.setdefault(papers[thing.code], []).extend([thing] * copies)
+    runs = []
+    for number, (key, members) in enumerate(grouped.items()):
+        begin = start_at if number == 0 else 1
+        runs.append(Run(members, find_stock(look.archive, key, begin, whole_shift), begin))
+    return Job(chosen, tuple(runs), whole_shift, is_demo(look))
 
 
-def codes_of_all(look: Work, kind: str, unit: str | None = None) -> list[str]:
-    """Return the codes of all visible boxes, or places of a kind ("box", "cabinet", "shelf", "room").
+def drawn(made: Job) -> Sheet:
+    """Draw a job; ServiceMissing without a Chinese font, BadInput for stocks of different paper."""
+    draw = label_kinds.printing(made.kind).draw
+    try:
+        return print_runs(made.runs, draw, shift=made.shift, demo=made.demo, title="标签")
+    except MissingFont as error:
+        raise _no_font() from error
 
-    In the order they stand; with `unit`, only those of a unit and below. For `--all`.
-    """
-    require(look, Right.LABEL)
-    within: frozenset[int] | None = None
-    if unit is not None:
-        within = units.with_all_below(units.parents(look.session), [units.find(look, unit).id])
-    if kind == "box":
-        boxes = sa.select(Box).where(box_condition(look)).order_by(Box.shelf_id, Box.position, Box.id)
-        if within is not None:
-            boxes = boxes.where(Box.unit_id.in_(sorted(within)))
-        return [one.code for one in look.session.scalars(boxes)]
-    if kind not in set(PlaceKind):
-        raise BadInput("只能印盒、库房、橱和层的标签。", "Labels are for boxes, rooms, cabinets and shelves.")
-    places = sa.select(Place).where(Place.kind == PlaceKind(kind)).order_by(Place.parent_id, Place.position)
-    if within is not None:
-        places = places.where(Place.unit_id.in_(sorted(within)))
-    return [one.code for one in look.session.scalars(places) if sees_place(look, one)]
+
+def preview(look: Work, wanted: Sequence[str], *, kind: str | None = None) -> list[BoxLabel]:
+    """Return what the plain labels of these codes will say. The same errors as printing."""
+    made = job(look, wanted, kind=kind)
+    return [cast("BoxLabel", thing) for run in made.runs for thing in run.things]
+
+
+def calibration_page(archive: Archive, actor: Actor, stock: str, printer: str = "") -> bytes:
+    """Return the page on which a printer is measured, printed with the offsets kept so far."""
+    with archive.look(actor) as look:
+        require(look, Right.LABEL)
+        paper, shift = find_stock(archive, stock), printers.shift_of(look, printer)
+    try:
+        return calibration.calibration_sheet(paper, shift=shift, printer=printer).pdf
+    except MissingFont as error:
+        raise _no_font() from error
+
+
+def usual_stock(archive: Archive, kind: str) -> str:
+    """Return the stock a kind is printed on where none is asked for."""
+    known = archive.rules.label_kinds.get(kind)
+    return known.stocks[0] if known else DEFAULT_STOCK
 
 
 def find_stock(
@@ -140,10 +211,7 @@ def find_stock(
         raise BadInput(
             f"起始位置应在 1 到 {stock.per_page} 之间。", f"Start at a label from 1 to {stock.per_page}."
         ) from error
-    if not all(-MOST_SHIFT <= one <= MOST_SHIFT for one in shift):  # false for "not a number" too
-        raise BadInput(
-            f"位移最多 {MOST_SHIFT:g} 毫米；请改小。", f"Shift by at most {MOST_SHIFT:g} mm; make it smaller."
-        )
+    printers.check_shift(shift)
     return stock
 
 
@@ -151,6 +219,46 @@ def is_demo(look: Work) -> bool:
     """Tell whether this is a demonstration, so that every print says so."""
     installation = look.session.get(Installation, 1)
     return installation is not None and installation.demo
+
+
+def _papers(look: Work, kind: str, wanted: Sequence[str], stock: str | None) -> dict[str, str]:
+    """Return which stock each code goes on: the one asked for, that of its own spine, or the usual one."""
+    label_kinds.printing(kind)
+    known = look.archive.rules.label_kinds.get(kind)
+    numbers = [label_kinds.read(text) for text in wanted]
+    key = stock or usual_stock(look.archive, kind)
+    if stock is not None and known is not None and stock in look.archive.rules.label_stocks:
+        _check_suits(stock, known.stocks)
+    if stock is None and known is not None and known.by_spine:
+        widths = spine_widths(look, [code.number for code in numbers if code.kind == "B"])
+        return {code: f"spine-{wide}" for code, wide in widths.items()} | {
+            str(code): key for code in numbers if str(code) not in widths
+        }
+    return {str(code): key for code in numbers}
+
+
+def _check_suits(stock: str, suited: Sequence[str]) -> None:
+    if stock not in suited:
+        raise BadInput(
+            f"“{stock}”不能印这种标签；可用：{'、'.join(suited)}。",
+            f"This kind of label does not go on {stock}; use {', '.join(suited)}.",
+        )
+
+
+def _check_count(count: int, copies: int) -> None:
+    if not count:
+        raise BadInput("请说明要印哪些标签。", "Say which labels to print.")
+    if not 1 <= copies <= MOST_COPIES:
+        raise BadInput(f"每种印 1 到 {MOST_COPIES} 份。", f"Print 1 to {MOST_COPIES} copies of each.")
+    if count * copies > MOST_LABELS:
+        raise BadInput(
+            f"一次最多印 {MOST_LABELS} 枚；请分几次。",
+            f"At most {MOST_LABELS} labels at once; print in parts.",
+        )
+
+
+def _added(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _refuse_loopback(look: Work) -> None:
@@ -161,89 +269,8 @@ def _refuse_loopback(look: Work) -> None:
         )
 
 
-def _read(text: str) -> codes.Code:
-    try:
-        code = codes.extract(text)
-    except codes.BadCode as error:
-        raise NotFound from error
-    if code.kind not in "BRCS":
-        raise NotFound
-    return code
-
-
-def _box_labels(look: Work, numbers: set[int]) -> dict[str, BoxLabel]:
-    made: dict[str, BoxLabel] = {}
-    for part in _parts(numbers):
-        boxes = look.session.scalars(
-            sa.select(Box).where(Box.id.in_(part), box_condition(look)).options(joinedload(Box.unit))
-        ).all()
-        places = places_of_boxes(look, boxes)
-        made |= {one.code: _box_label(look, one, places[one.id]) for one in boxes}
-    return made
-
-
-def _box_label(look: Work, one: Box, place: PlaceView) -> BoxLabel:
-    rule = look.archive.rules.schedule.get(_schedule_key(look, one.series))
-    kept = RETENTION_WORDS[rule.code] if rule else ""
-    year = f"{one.year}年度" if one.year else ""
-    way = " › ".join(part for part in (place.room, place.cabinet, place.shelf) if part)
-    return BoxLabel(
-        code=one.code,
-        address=_address(look, one.code),
-        name=f"{one.unit.name} {one.box_no}盒",
-        details=tuple(
-            line
-            for line in (series_names(look, one)[0], " ".join(part for part in (year, kept) if part), way)
-            if line
-        ),
+def _no_font() -> ServiceMissing:
+    return ServiceMissing(
+        "没有中文字体，标签印不出来；请安装 fonts-noto-cjk。",
+        "There is no Chinese font to print with; install fonts-noto-cjk.",
     )
-
-
-def _schedule_key(look: Work, series: str) -> str:
-    if series == "household":
-        return "household_file"
-    known = look.archive.rules.series.get(series)
-    return known.rule if known else ""
-
-
-def _place_labels(look: Work, numbers: set[int]) -> dict[str, BoxLabel]:
-    made: dict[str, BoxLabel] = {}
-    for part in _parts(numbers):
-        rows = look.session.scalars(
-            sa.select(Place).where(Place.id.in_(part)).options(joinedload(Place.unit))
-        )
-        for one in rows.all():
-            if sees_place(look, one):
-                made[one.code] = _place_label(look, one)
-    return made
-
-
-def _place_label(look: Work, one: Place) -> BoxLabel:
-    way, step = [], one.parent
-    while step is not None:
-        way.append(step.name)
-        step = step.parent
-    use = (
-        f"专橱专用：{one.use}"
-        if one.is_dedicated and one.use
-        else "专橱专用"
-        if one.is_dedicated
-        else one.use
-    )
-    details = (f"{one.unit.name} {KIND_WORDS[one.kind]}", " › ".join(reversed(way)), use)
-    return BoxLabel(
-        code=one.code,
-        address=_address(look, one.code),
-        name=one.name,
-        details=tuple(line for line in details if line),
-    )
-
-
-def _address(look: Work, code: str) -> str:
-    return f"{look.archive.settings.base_url}/q/{code}"
-
-
-def _parts(numbers: set[int]) -> Iterator[list[int]]:
-    listed = sorted(numbers)
-    for start in range(0, len(listed), CHUNK):
-        yield listed[start : start + CHUNK]
