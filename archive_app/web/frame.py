@@ -42,6 +42,7 @@ NAVIGATION = (
     Entry("desk", "/", "home", _l("工作台")),
     Entry("inbox", "/inbox", "inbox", _l("收件"), "ingest"),
     Entry("review", "/inbox/review", "eye", _l("复核"), "file"),
+    Entry("arrangement", "/arrangement", "sort-ascending", _l("整理")),
     Entry("search", "/search", "search", _l("检索")),
     Entry("households", "/households", "users", _l("农户")),
     Entry("places", "/places", "building-warehouse", _l("档案柜")),

@@ -10,6 +10,7 @@ from . import site
 from .blueprints import (
     account,
     admin,
+    arrangement,
     audit,
     authority,
     boxes,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     account.bp,
     admin.bp,
+    arrangement.bp,
     audit.bp,
     authority.bp,
     boxes.bp,

@@ -1,0 +1,294 @@
+"""The arrangement desk as its pages show it: lists of files, one file, sealing a box, boxes to be got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from archive_app.models.types import BoxState, FileKind, HoldingSet, NoteKind
+from archive_app.rules.sentence import Sentence
+from archive_app.services import arrangement_list, arrangement_page, box_forecast, notes, sealing
+from archive_app.services.arrangement_list import DeskState
+from archive_app.web.facts import Fact
+from archive_app.web.formats import number
+from archive_app.web.tongue import gettext
+from archive_app.web.words import form_name, period_name
+
+from .inbox import Choice
+from .places import PlaceView, copy_name, place_view, set_name
+
+NOTE_WORDS: dict[NoteKind, Any] = {
+    NoteKind.ARRANGED: _l("整理"),
+    NoteKind.ADDED: _l("补充"),
+    NoteKind.LACKING: _l("缺失"),
+    NoteKind.DAMAGED: _l("破损"),
+    NoteKind.REMOVED: _l("移出"),
+    NoteKind.LOST: _l("遗失"),
+    NoteKind.DESTROYED: _l("销毁"),
+    NoteKind.SEALED: _l("封盒"),
+    NoteKind.REOPENED: _l("启封"),
+    NoteKind.OTHER: _l("说明"),
+}
+TABS: dict[DeskState, Any] = {
+    DeskState.TO_ARRANGE: _l("待整理"),
+    DeskState.TO_CHECK: _l("待检查"),
+    DeskState.ARRANGED: _l("已整理"),
+}
+#: where a gap of a box is mended: an address, made of the key of the gap
+MENDED = {
+    "arrangement": "/arrangement/files/{}",
+    "items": "/items/{}",
+    "boxes": "/boxes/{}",
+    "sealing": "/arrangement/boxes/{}#order",
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One state of the list, how many files stand in it, and whether it is shown."""
+
+    key: str
+    word: str
+    count: int
+    here: bool
+
+
+@dataclass(frozen=True)
+class ListView:
+    """The list of files."""
+
+    answer: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[arrangement_list.DeskRow, ...]
+    total: int
+    state: str
+    village: str
+    series: str
+    villages: tuple[Choice, ...]
+    classes: tuple[Choice, ...]
+
+
+def list_view(
+    found: arrangement_list.DeskList,
+    state: DeskState,
+    wish: tuple[str, str],
+    villages: tuple[Choice, ...],
+    classes: tuple[Choice, ...],
+) -> ListView:
+    """Return the list as it is shown; `wish` is the village and the class asked for."""
+    waiting, checking = found.counts[DeskState.TO_ARRANGE], found.counts[DeskState.TO_CHECK]
+    if waiting or checking:
+        answer = gettext(
+            "%(n)s 卷待整理，%(m)s 卷待检查；检查以后才给档号，给了就不再变。",
+            n=number(waiting),
+            m=number(checking),
+        )
+    elif found.counts[DeskState.ARRANGED]:
+        answer = gettext("全部 %(n)s 卷都整理好了。", n=number(found.counts[DeskState.ARRANGED]))
+    else:
+        answer = gettext("还没有归档的东西可以整理。")
+    return ListView(
+        answer,
+        tuple(Tab(one.value, str(word), found.counts[one], one is state) for one, word in TABS.items()),
+        found.page.rows,
+        found.page.total,
+        state.value,
+        *wish,
+        villages,
+        classes,
+    )
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """One line of a notes sheet in words."""
+
+    at: Any
+    kind: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class VolumeView:
+    """One physical volume of a set."""
+
+    code: str
+    word: str
+    sheets: int | None
+    place: PlaceView | None
+
+
+@dataclass(frozen=True)
+class SetView:
+    """One set of a file and its volumes."""
+
+    word: str
+    key: str
+    originals: bool
+    volumes: tuple[VolumeView, ...]
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file on the desk: the service's view, and what the page says of it."""
+
+    found: arrangement_page.FileView
+    answer: str
+    facts: tuple[Fact, ...]
+    notes: tuple[NoteLine, ...]
+    sets: tuple[SetView, ...]
+    differences: tuple[str, ...]
+    missing: tuple[Choice, ...]
+    explained: tuple[str, ...]
+    kinds: tuple[Choice, ...]
+    household: bool
+
+
+def file_view(found: arrangement_page.FileView, language: str) -> FileView:
+    """Return a file as it is shown."""
+    facts = (
+        (gettext("档号"), found.reference_code or gettext("待编号")),
+        (gettext("村"), found.unit),
+        (gettext("户号"), found.household_no or ""),
+        (gettext("年度"), str(found.year or "")),
+        (gettext("保管期限"), period_name(found.retention_code)),
+    )
+    return FileView(
+        found=found,
+        answer=_answer(found),
+        facts=tuple(Fact(word, str(value)) for word, value in facts if value),
+        notes=note_lines(found.notes),
+        sets=tuple(_set(one) for one in found.sets.sets),
+        differences=tuple(one.said(language) for one in found.sets.differences),
+        missing=tuple(Choice(one.key, _missing(one)) for one in found.missing if not one.explained),
+        explained=tuple(_missing(one) for one in found.missing if one.explained),
+        kinds=tuple(
+            Choice(kind.value, str(NOTE_WORDS[kind]))
+            for kind in notes.BY_HAND
+            if kind is not NoteKind.LACKING
+        ),
+        household=found.kind is FileKind.HOUSEHOLD,
+    )
+
+
+def _answer(found: arrangement_page.FileView) -> str:
+    pages = sum(line.pages for line in found.arranged)
+    parts = []
+    if found.arranged:
+        parts.append(gettext("已整理 %(n)s 件 %(p)s 页", n=len(found.arranged), p=pages))
+    if found.round:
+        parts.append(gettext("%(n)s 件排好了，等人检查", n=len(found.waiting)))
+    elif found.waiting:
+        parts.append(gettext("%(n)s 件待整理", n=len(found.waiting)))
+    return gettext("；").join(parts or [gettext("这一卷还没有归档的件")]) + gettext("。")
+
+
+def _missing(one: arrangement_page.Missing) -> str:
+    return (
+        gettext("%(year)s年", year=one.year) + str(form_name(one.form.value))
+        if one.year
+        else str(form_name(one.form.value))
+    )
+
+
+def note_lines(lines: tuple[notes.NoteView, ...]) -> tuple[NoteLine, ...]:
+    """Return a notes sheet in words."""
+    return tuple(NoteLine(line.at, str(NOTE_WORDS[line.kind]), line.text, line.by) for line in lines)
+
+
+def _set(one: Any) -> SetView:
+    return SetView(
+        set_name(one.set),
+        HoldingSet(one.set).value,
+        one.originals,
+        tuple(
+            VolumeView(
+                volume.code,
+                gettext("第 %(n)s 册 · %(copy)s", n=volume.volume, copy=copy_name(volume.copy)),
+                volume.sheets,
+                place_view(volume.place) if volume.place else None,
+            )
+            for volume in one.volumes
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """What keeps a box from being sealed, and where it is mended."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SealingView:
+    """A box before its sealing, or sealed."""
+
+    found: sealing.SealView
+    answer: str
+    state: str
+    sealed: bool
+    gaps: tuple[GapLine, ...]
+    disorder: bool
+    notes: tuple[NoteLine, ...]
+
+
+def sealing_view(found: sealing.SealView, language: str) -> SealingView:
+    """Return a box's sealing as it is shown."""
+    is_sealed = found.state is BoxState.SEALED
+    if is_sealed:
+        answer = gettext("已封好；要动里面的东西，先写明理由启封。")
+    elif found.gaps:
+        answer = gettext("还差 %(n)s 处才能封盒。", n=len(found.gaps))
+    else:
+        answer = gettext("目录、备考表和六种表都对，可以封盒。")
+    return SealingView(
+        found,
+        answer,
+        "sealed" if is_sealed else "box_open",
+        is_sealed,
+        tuple(GapLine(said(gap.said, language), MENDED[gap.page].format(gap.key)) for gap in found.gaps),
+        any(gap.kind == "order" for gap in found.gaps),
+        note_lines(found.notes),
+    )
+
+
+def said(sentence: Sentence, language: str) -> str:
+    """Return a sentence in the reader's language."""
+    return sentence.said(language)
+
+
+@dataclass(frozen=True)
+class ForecastView:
+    """How many boxes are to be got."""
+
+    found: box_forecast.Forecast
+    answer: str
+    rows: tuple[tuple[str, box_forecast.ForecastRow], ...]
+    spines: tuple[int, ...]
+    village: str
+    villages: tuple[Choice, ...]
+
+
+def forecast_view(
+    found: box_forecast.Forecast,
+    names: dict[str, str],
+    spines: tuple[int, ...],
+    village: str,
+    villages: tuple[Choice, ...],
+) -> ForecastView:
+    """Return the forecast as it is shown; `names` are the classes by their keys."""
+    answer = gettext(
+        "还要备 %(n)s 只 %(spine)s 毫米的盒（每只约装 %(pages)s 页）。",
+        n=number(found.to_get),
+        spine=found.spine_mm,
+        pages=number(found.capacity),
+    )
+    if not found.to_get:
+        answer = gettext("现有的盒够用。")
+    rows = tuple((names.get(row.series, row.series), row) for row in found.rows)
+    return ForecastView(found, answer, rows, spines, village, villages)
