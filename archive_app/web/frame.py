@@ -46,6 +46,8 @@ NAVIGATION = (
     Entry("search", "/search", "search", _l("检索")),
     Entry("households", "/households", "users", _l("农户")),
     Entry("places", "/places", "building-warehouse", _l("档案柜")),
+    Entry("loans", "/loans", "books", _l("借阅")),
+    Entry("movements", "/movements", "arrow-right", _l("挪动")),
     Entry("retention", "/retention", "lock", _l("保管期限")),
     Entry("audit", "/audit", "history", _l("操作记录"), "audit"),
     Entry("admin", "/admin", "settings", _l("管理"), "administer"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from archive_app.services import auditing, box_page, refusing, retention
+from archive_app.services import auditing, box_page, place_history, refusing, retention
+from archive_app.services.lookup import find_box
 
 from ..refusals import language
 from ..views import boxes as views
@@ -25,8 +26,9 @@ def box(code: str) -> str:
         found = box_page.box(look, code)
         lock = retention.lock_of_box(look, found.id)
         history = auditing.history(look, "boxes", found.id, limit=HISTORY)
+        stays = place_history.stays(look, find_box(look, found.code))
     lines = tuple(events.line(one) for one in history)
-    view = views.box_view(found, lock_view(lock, language()) if lock else None, lines, language())
+    view = views.box_view(found, lock_view(lock, language()) if lock else None, lines, language(), stays)
     auditing.looked(archive(), actor(), "box.shown", "boxes", found.id)
     return render_template("boxes/box.html", view=view, section="places")
 

@@ -17,7 +17,7 @@ from flask import (
     send_file,
 )
 
-from archive_app.services import access_copies, auditing, finding, items, pictures, refusing, reviewing
+from archive_app.services import access_copies, auditing, finding, items, physical, pictures, place_history, refusing, reviewing
 from ocr.text import Box
 
 from ..answers import redirect
@@ -46,8 +46,13 @@ def item(code: str) -> str:
     text = items.page_text(archive(), actor(), found.code, page_n)[1].text if numbers else ""
     with archive().look(actor()) as look:
         history = auditing.history(look, "items", found.id, limit=HISTORY)
+        stays = [
+            (one.code, place_history.stays(look, physical.find_thing(look, one.code)))
+            for one in found.places
+            if one.code
+        ]
     lines = tuple(events.line(one) for one in history)
-    view = views.item_view(found, page_n, text, query, lines, language())
+    view = views.item_view(found, page_n, text, query, lines, language(), stays)
     return render_template("items/item.html", view=view, section="search", query=query)
 
 

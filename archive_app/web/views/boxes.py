@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_app.services import box_page
+from archive_app.services.place_history import Stay
 from archive_app.web.facts import Fact
 from archive_app.web.tongue import gettext
 from archive_app.web.words import period_name
 
 from .items import EventLine
 from .locks import LockView
-from .places import PlaceView, copy_name, place_view, set_name
+from .movements import StayLine, stay_lines
+from .places import PlaceView, copy_name, out_words, place_view, set_name
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,15 @@ class BoxView:
     contents: tuple[BoxContent, ...]
     lock: LockView | None
     history: tuple[EventLine, ...]
+    stays: tuple[StayLine, ...] = ()
 
 
 def box_view(
-    found: box_page.BoxView, lock: LockView | None, lines: tuple[EventLine, ...], language: str
+    found: box_page.BoxView,
+    lock: LockView | None,
+    lines: tuple[EventLine, ...],
+    language: str,
+    stays: tuple[Stay, ...] = (),
 ) -> BoxView:
     """Return a box as it is shown."""
     place = place_view(found.place)
@@ -69,15 +76,16 @@ def box_view(
         title=found.title,
         answer=answer + gettext("。"),
         state="box_open" if found.state.value == "open" else found.state.value,
-        place=PlaceView(place.crumbs, place.drawing, place.code, "", place.on_loan),
+        place=replace(place, set_word=""),
         facts=tuple(Fact(word, value) for word, value in facts if value),
-        contents=tuple(_content(row) for row in found.contents),
+        contents=tuple(_content(row, place.state) for row in found.contents),
         lock=lock,
         history=lines,
+        stays=stay_lines(stays),
     )
 
 
-def _content(row: box_page.BoxRow) -> BoxContent:
+def _content(row: box_page.BoxRow, of_box: str) -> BoxContent:
     href = (
         f"/households/{row.household_no}"
         if row.household_no
@@ -85,13 +93,20 @@ def _content(row: box_page.BoxRow) -> BoxContent:
         if row.item_id
         else None
     )
-    notes = [part for part in (row.household_no, set_name(row.set), copy_name(row.copy)) if part]
+    said = (row.household_no, set_name(row.set), copy_name(row.copy), out_words(row.out))
+    notes = [part for part in said if part]
     return BoxContent(
         row.position,
         row.title,
         href,
         row.reference_code or row.holding_code,
         " · ".join(notes),
-        "on_loan" if row.on_loan_to else "filed",
+        _state(row) or of_box or "filed",
         row.pages,
     )
+
+
+def _state(row: box_page.BoxRow) -> str:
+    if row.out is not None:
+        return "on_loan" if row.out.lent else "in_reading_room"
+    return "moving" if row.moving else ""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from archive_app.services import items
+from archive_app.services.place_history import Stay
 from archive_app.web.facts import Fact
 from archive_app.web.formats import table_time
 from archive_app.web.tongue import gettext
 
 from .locks import LockView, lock_view
+from .movements import StayLine, stay_lines
 from .places import PlaceView, path_words, places_shown
 
 
@@ -74,10 +77,17 @@ class ItemView:
     notes: tuple[tuple[str, str], ...] = ()
     query: str = ""
     set_aside: bool = False
+    stays: tuple[tuple[str, tuple[StayLine, ...]], ...] = ()
 
 
 def item_view(
-    found: items.ItemView, page_n: int, text: str, query: str, lines: tuple[EventLine, ...], language: str
+    found: items.ItemView,
+    page_n: int,
+    text: str,
+    query: str,
+    lines: tuple[EventLine, ...],
+    language: str,
+    stays: Sequence[tuple[str, tuple[Stay, ...]]] = (),
 ) -> ItemView:
     """Return an item as it is shown, opened at page `page_n`."""
     here = f"/items/{found.code}"
@@ -111,6 +121,7 @@ def item_view(
         doubts=tuple(one.en if language == "en" else one.zh for one in found.doubts),
         query=query,
         set_aside="not_a_record" in found.flags,
+        stays=tuple((code, stay_lines(one)) for code, one in stays),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_app.services import place_views
+from archive_app.services.in_use import Out
+from archive_app.web.formats import table_date
 from archive_app.web.tongue import gettext
 
 MARGIN, BOARD, SHELF_HEIGHT, SPINE, GAP = 3.0, 1.6, 15.0, 3.0, 0.5
@@ -50,6 +52,8 @@ class PlaceView:
     code: str = ""
     set_word: str = ""
     on_loan: bool = False
+    state: str = ""
+    out_word: str = ""
 
 
 def draw_cabinet(boxes_on: Sequence[int], shelf: int, box: int | None) -> Cabinet:
@@ -100,7 +104,25 @@ def place_view(place: place_views.PlaceView) -> PlaceView:
         if place.set
         else "",
         place.on_loan,
+        use_state(place),
+        out_words(place.out),
     )
+
+
+def use_state(place: place_views.PlaceView) -> str:
+    """Return the state of what is not in its place: lent, being read, on the way; empty while it stands there."""
+    if place.out is not None:
+        return "on_loan" if place.on_loan else "in_reading_room"
+    return "moving" if place.moving else ""
+
+
+def out_words(out: Out | None) -> str:
+    """Return who has a thing, and until when; empty while it stands in its place."""
+    if out is None:
+        return ""
+    if out.until is None:
+        return gettext("%(who)s 正在阅览室查阅", who=out.who)
+    return gettext("%(who)s 借出，应于 %(day)s 归还", who=out.who, day=table_date(out.until))
 
 
 def places_shown(places: Sequence[place_views.PlaceView]) -> tuple[PlaceView, ...]:
