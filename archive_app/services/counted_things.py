@@ -47,7 +47,8 @@ class CountRow:
     """One thing of a stocktake. `expected` or `seen` is None where it is not expected here, or was not seen.
 
     `key` is its code, or the text of an unknown one. `name` is empty for what the reader may not know of.
-    `counted` is false for what goes along with its box. `explanation` and `incident` stand once it is closed.
+    `frozen`: it was expected here when the count began; `counted` is false for what goes along with its box.
+    `explanation` and `incident` stand once it is closed.
     """
 
     key: str
@@ -63,6 +64,7 @@ class CountRow:
     away: Sentence | None = None
     explanation: str = ""
     incident: int | None = None
+    frozen: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from archive_app.models import ArchivalFile, Household, Item, Page, Source
 from archive_app.models.types import ItemState, PageState, SourceState
 from archive_app.rules.access import Right
 from archive_app.rules.retention import SHANGHAI
-from archive_app.services import batches, completeness, permits, reviewing
+from archive_app.services import batches, completeness, incidents, permits, reviewing
 from archive_app.services.completeness import VillageSums
 from archive_app.services.verifying import Verified, last_verified
 
@@ -43,6 +43,7 @@ class Desk:
     pages_open: int
     running_batches: int
     files_not_taken: int
+    incidents_open: int
     came_in: tuple[tuple[dt.date, int], ...]
     pages: int
     items: int
@@ -64,6 +65,7 @@ def desk(look: Work) -> Desk:
         pages_open=_count(look, mine.where(Page.state.in_((PageState.WAITING, PageState.READING)))),
         running_batches=batches.recent(look, running=True, limit=1).total if takes_in else 0,
         files_not_taken=_not_taken(look) if takes_in else 0,
+        incidents_open=incidents.open_count(look),
         came_in=_came_in(look, items),
         pages=_count(look, mine.where(Page.state != PageState.BLANK)),
         items=_count(look, sa.select(items.c.id).where(items.c.state == ItemState.REGISTERED)),

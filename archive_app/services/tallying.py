@@ -119,6 +119,7 @@ class _Reader:
             away=away.get(thing),
             explanation=explained.explanation if explained else "",
             incident=explained.incident_id if explained else None,
+            frozen=due is not None,
         )
 
     def _unknown(self, found: Mapping[str, StocktakeFinding]) -> tuple[CountRow, ...]:

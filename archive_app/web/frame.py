@@ -46,6 +46,8 @@ NAVIGATION = (
     Entry("search", "/search", "search", _l("检索")),
     Entry("households", "/households", "users", _l("农户")),
     Entry("places", "/places", "building-warehouse", _l("档案柜")),
+    Entry("stocktakes", "/stocktakes", "clipboard-check", _l("清点")),
+    Entry("problems", "/problems", "alert-octagon", _l("异常")),
     Entry("loans", "/loans", "books", _l("借阅")),
     Entry("movements", "/movements", "arrow-right", _l("挪动")),
     Entry("retention", "/retention", "lock", _l("保管期限")),

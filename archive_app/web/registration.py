@@ -25,10 +25,12 @@ from .blueprints import (
     loans,
     movements,
     places,
+    problems,
     retention,
     review,
     scan,
     search,
+    stocktakes,
 )
 from .frame import Site
 from .visit import Visitor
@@ -56,10 +58,12 @@ BLUEPRINTS = (
     loans.bp,
     movements.bp,
     places.bp,
+    problems.bp,
     retention.bp,
     review.bp,
     scan.bp,
     search.bp,
+    stocktakes.bp,
 )
 
 

@@ -99,6 +99,7 @@ def desk_view(found: overview.Desk) -> DeskView:
     waiting = (
         Waiting(found.review_waiting, gettext("件待复核"), "eye", "amber", "/inbox/review"),
         Waiting(found.files_not_taken, gettext("个文件没有收下"), "ban", "red", "/inbox"),
+        Waiting(found.incidents_open, gettext("条异常待查清"), "alert-octagon", "red", "/problems"),
         Waiting(found.pages_open, gettext("页正在识读"), "loader-2", "cyan", "/inbox"),
     )
     villages = tuple(

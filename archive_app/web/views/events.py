@@ -73,6 +73,12 @@ ACTIONS: dict[str, Any] = {
     "hold.placed": _l("冻结"),
     "hold.released": _l("解除冻结"),
     "label.printed": _l("印出标签"),
+    "stocktake.started": _l("开始清点"),
+    "stocktake.scanned": _l("清点扫码"),
+    "stocktake.closed": _l("结束清点"),
+    "stocktake.reported": _l("取清点报告"),
+    "incident.opened": _l("立为异常"),
+    "incident.closed": _l("异常销案"),
     "movement.requested": _l("申请挪动"),
     "movement.approved": _l("批准挪动"),
     "movement.rejected": _l("不同意挪动"),
@@ -99,6 +105,8 @@ THINGS: dict[str, Any] = {
     "pages": _l("页面"),
     "units": _l("单位"),
     "tokens": _l("令牌"),
+    "stocktakes": _l("清点"),
+    "incidents": _l("异常"),
 }
 
 PAGES = {
