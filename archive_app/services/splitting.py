@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,7 +27,7 @@ from archive_app.rules.grouping import Document, Stack
 from archive_app.rules.page_arithmetic import NOT_A_RECORD, SEPARATOR
 from archive_app.services import parting
 from ocr.desk import ReadingDesk
-from ocr.problems import ReadingError
+from ocr.problems import Problem, ReadingError
 from storage.contract import Staged, StoredFile
 
 #: ids of items' objects follow from the source's digest and the pages, so that a second try doubles nothing
@@ -33,6 +35,10 @@ MASTERS = uuid.UUID("0d6a1b8e-6f63-5a0e-8e0d-2f8a8e6d9a51")
 AGENT = "urn:township-archive"
 ENDING = {"application/pdf": "pdf", "image/tiff": "tif"}
 BY_RULE = "rule:separators_and_blanks"
+TRIES = 3
+#: what may be gone at the next try: a child was killed, or the machine was overloaded
+FLEETING = frozenset({Problem.CRASHED, Problem.TOO_SLOW, Problem.FAILED, Problem.OUT_OF_MEMORY})
+log = logging.getLogger("archive.splitting")
 
 
 @dataclass(frozen=True)
@@ -78,16 +84,28 @@ def prepare(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -
     staged: list[Staged] = []
     try:
         for piece in pieces:
-            copied = desk.excerpt(path, [n - 1 for n in piece.numbers], source.hints.get("password"))
+            copied = _copied(desk, path, piece, source.hints.get("password"))
             staged.append(archive.vault.stage(io.BytesIO(copied)))
         return tuple(
             _keep(archive, actor, source, piece, one) for piece, one in zip(pieces, staged, strict=True)
         )
-    except ReadingError:
+    except ReadingError as error:
+        log.warning("source %s is not taken apart: %s", source_id, error)
         return _together(pieces)
     finally:
         for one in staged:
             archive.vault.discard(one)
+
+
+def _copied(desk: ReadingDesk, path: Path, piece: Cut, password: str | None) -> bytes:
+    """Return the pages of a piece; a child that died or was late is asked again."""
+    for _attempt in range(TRIES - 1):
+        try:
+            return desk.excerpt(path, [n - 1 for n in piece.numbers], password)
+        except ReadingError as error:
+            if error.problem not in FLEETING:
+                raise
+    return desk.excerpt(path, [n - 1 for n in piece.numbers], password)
 
 
 def cut(work: Work, source: Source, cuts: Sequence[Cut]) -> None:

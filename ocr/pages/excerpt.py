@@ -4,8 +4,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-import pypdf
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+import pikepdf
 
 from ocr.pages import tiff
 from ocr.pages.kinds import PDF, kind_of
@@ -23,15 +22,28 @@ def excerpt(path: Path, numbers: Sequence[int], password: str | None = None) -> 
 
 
 def _pdf(path: Path, numbers: Sequence[int], password: str | None) -> bytes:
+    """By qpdf, which reads the file piece by piece: memory is bounded by the pages taken, not by the file.
+
+    What a page only names and does not draw (some scanners list every picture on every page) stays behind.
+    """
     out = io.BytesIO()
+    mode = pikepdf.AccessMode.stream
     try:
-        source = pypdf.PdfReader(path, password=password)
-        made = pypdf.PdfWriter()
-        for number in numbers:
-            made.add_page(source.pages[number])
-        made.write(out)
-    except FileNotDecryptedError as error:
+        with (
+            pikepdf.open(path, password=password or "", suppress_warnings=True, access_mode=mode) as source,
+            pikepdf.new() as made,
+        ):
+            for number in numbers:
+                made.pages.append(source.pages[number])
+            made.remove_unreferenced_resources()
+            made.save(
+                out,
+                deterministic_id=True,
+                compress_streams=False,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            )
+    except pikepdf.PasswordError as error:
         raise ReadingError(Problem.PASSWORD_NEEDED) from error
-    except (PyPdfError, IndexError, ValueError, KeyError, RecursionError) as error:
+    except (pikepdf.PdfError, pikepdf.DependencyError, IndexError, ValueError, RuntimeError) as error:
         raise ReadingError(Problem.DAMAGED, str(error)) from error
     return out.getvalue()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pikepdf
+import psutil
 import pytest
 from PIL import Image
 
@@ -68,3 +70,36 @@ def test_pages_of_a_plain_picture_cannot_be_taken_out(tmp_path: Path) -> None:
     with pytest.raises(ReadingError) as caught:
         excerpt(tmp_path / "x.png", [0])
     assert caught.value.problem is Problem.UNSUPPORTED
+
+
+def test_pictures_that_a_page_only_lists_stay_behind(tmp_path: Path) -> None:
+    first, *rest = pictures()
+    first.save(tmp_path / "x.pdf", save_all=True, append_images=rest)
+    with pikepdf.open(tmp_path / "x.pdf", allow_overwriting_input=True) as source:
+        listed = pikepdf.Dictionary()
+        for number, page in enumerate(source.pages):
+            (image,) = page.Resources.XObject.values()
+            listed[f"/P{number}"] = image
+            page.Contents = source.make_stream(f"q 100 0 0 100 0 0 cm /P{number} Do Q".encode())
+        for page in source.pages:
+            page.Resources = source.make_indirect(pikepdf.Dictionary(XObject=listed))
+        source.save(tmp_path / "x.pdf")
+    with pikepdf.open(io.BytesIO(excerpt(tmp_path / "x.pdf", [1]))) as made:
+        assert list(made.pages[0].Resources.XObject.keys()) == ["/P1"]
+        pictures_in_it = [one for one in made.objects if isinstance(one, pikepdf.Stream) and "/Width" in one]
+        assert len(pictures_in_it) == 1
+
+
+def test_taking_pages_out_of_a_large_file_again_and_again_needs_no_more_memory(tmp_path: Path) -> None:
+    with pikepdf.new() as large:
+        for _page in range(30):
+            picture = large.make_stream(os.urandom(1024 * 1024), Type=pikepdf.Name.XObject, Width=8, Height=8)
+            page = large.add_blank_page()
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
+            page.Contents = large.make_stream(b"/P Do")
+        large.save(tmp_path / "large.pdf")
+    excerpt(tmp_path / "large.pdf", [0])
+    before = psutil.Process().memory_info().rss
+    for number in range(30):
+        excerpt(tmp_path / "large.pdf", [number])
+    assert psutil.Process().memory_info().rss - before < 20 * 1024 * 1024
