@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
-
-from fpdf import FPDF, ViewerPreferences
+from typing import TYPE_CHECKING, Final
 
 from labels.fit import LEADING, POINT, Fitted
 from labels.fonts import Typeface
 from labels.qr import QUIET, matrix, runs
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 BLACK: Final = (0, 0, 0)
 WHITE: Final = (255, 255, 255)
@@ -61,7 +63,9 @@ class Paper:
     """A PDF of equal pages. Fonts are subset once, when it is finished."""
 
     def __init__(self, width: float, height: float, typeface: Typeface, title: str = "") -> None:
-        self._pdf = FPDF(unit="mm", format=(width, height))
+        from fpdf import FPDF, ViewerPreferences  # 30 MB, in processes that may never draw a page
+
+        self._pdf: FPDF = FPDF(unit="mm", format=(width, height))
         self._pdf.set_auto_page_break(False)
         self._pdf.set_margin(0)
         self._pdf.set_lang("zh-CN")
@@ -164,6 +168,10 @@ class Paper:
         self._pdf.set_draw_color(*colour)
         self._pdf.set_line_width(width)
         self._pdf.line(*start, *end)
+
+    def picture(self, jpeg: bytes, area: Area) -> None:
+        """Draw a JPEG as large as it fits into `area`, in its middle."""
+        self._pdf.image(io.BytesIO(jpeg), area.x, area.y, area.width, area.height, keep_aspect_ratio=True)
 
     @contextmanager
     def turned(self, angle: float, x: float, y: float) -> Iterator[None]:

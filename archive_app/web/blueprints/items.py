@@ -17,13 +17,23 @@ from flask import (
     send_file,
 )
 
-from archive_app.services import access_copies, auditing, finding, items, physical, pictures, place_history, refusing, reviewing
+from archive_app.services import (
+    access_copies,
+    auditing,
+    finding,
+    items,
+    physical,
+    pictures,
+    place_history,
+    refusing,
+    reviewing,
+)
 from ocr.text import Box
 
 from ..answers import redirect
 from ..refusals import language
 from ..tongue import gettext
-from ..views import events
+from ..views import events, films
 from ..views import items as views
 from ..visit import actor, archive, signed_in
 
@@ -46,6 +56,7 @@ def item(code: str) -> str:
     text = items.page_text(archive(), actor(), found.code, page_n)[1].text if numbers else ""
     with archive().look(actor()) as look:
         history = auditing.history(look, "items", found.id, limit=HISTORY)
+        film = films.film_view(look, found)
         stays = [
             (one.code, place_history.stays(look, physical.find_thing(look, one.code)))
             for one in found.places
@@ -53,7 +64,9 @@ def item(code: str) -> str:
         ]
     lines = tuple(events.line(one) for one in history)
     view = views.item_view(found, page_n, text, query, lines, language(), stays)
-    return render_template("items/item.html", view=view, section="search", query=query)
+    return render_template(
+        "items/item.html", view=view, film=film, film_state=films.state_word, section="search", query=query
+    )
 
 
 @bp.get("/<code>/pages/<int:n>/image")
