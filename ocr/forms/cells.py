@@ -1,12 +1,13 @@
 """The cells of a page as a form sees them: which hold a label, and which stands beside or below which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ocr.forms import loose
 from ocr.forms.labels import unnumbered
 from ocr.forms.normal import distance
 from ocr.layout import Layout, Segment
 from ocr.prepare.rulings import Grid
-from ocr.raw_lines import Rectangle, Sign
+from ocr.raw_lines import Rectangle, Sign, around
 
 _NEXT = 14.0  # pixels at 150 dpi between two neighbouring cells
 _ALIGNED = 12.0
@@ -19,9 +20,15 @@ class Cells:
 
     def __init__(self, layout: Layout, grid: Grid, labels: Iterable[str]) -> None:
         self.grid = grid
-        self._segments = layout.cells
         self._known = frozenset(labels)
-        self.text = {number: unnumbered(self.raw(number)) for number in layout.cells}
+        self._segments = dict(layout.cells)
+        self._places = list(grid.cells)
+        self.ruled = len(grid.cells)
+        for piece, place in loose.pieces(layout.free, self._known):
+            self._add((piece,), place)
+        self._pieces = range(self.ruled, len(self._places))
+        self._width = (layout.text.width or 1) * float(abs(grid.matrix[0, 0]))
+        self.text = {number: unnumbered(self.raw(number)) for number in self._segments}
         self.label: dict[int, str] = {}
         for number, text in self.text.items():
             if (label := self._label_of(text)) is not None:
@@ -41,7 +48,11 @@ class Cells:
 
     def place(self, number: int) -> Rectangle:
         """A cell's rectangle."""
-        return self.grid.cells[number]
+        return self._places[number]
+
+    def is_ruled(self, number: int) -> bool:
+        """Whether rulings stand around a cell; a free piece of a line is a cell only by courtesy."""
+        return number < self.ruled
 
     def with_label(self, label: str) -> list[int]:
         """Cells that hold this label, top to bottom."""
@@ -50,9 +61,39 @@ class Cells:
             found, key=lambda number: (round(self.place(number)[1] / _ALIGNED), self.place(number)[0])
         )
 
+    def block_of(self, number: int) -> int | None:
+        """The cell of a label's text of several lines; without rulings what stands right of it, taken together."""
+        if self.is_ruled(number):
+            return self.value_of(number)
+        place = loose.region(self._places, number, list(self.label), self._width)
+        inside = [
+            piece
+            for piece in self._pieces
+            if piece != number and _within(self.place(piece), place) and piece not in self.label
+        ]
+        return self.joined(inside, place) if inside else None
+
+    def joined(self, numbers: Sequence[int], place: Rectangle | None = None) -> int:
+        """Cells taken together as one, top to bottom."""
+        ordered = sorted(numbers, key=lambda number: (self.place(number)[1], self.place(number)[0]))
+        found = tuple(segment for number in ordered for segment in self.segments(number))
+        return self._add(found, place or around([self.place(number) for number in ordered]))
+
+    def loose_rows(self, heads: dict[str, int], key: str) -> list[dict[str, int]]:
+        """Rows of a table without rulings under its headings, the pieces of each place taken together."""
+        rows = loose.table(self._places, heads, key, self._pieces, set(self.label))
+        return [{name: self.joined(found) for name, found in row.items()} for row in rows]
+
+    def _add(self, segments: tuple[Segment, ...], place: Rectangle) -> int:
+        self._places.append(place)
+        self._segments[len(self._places) - 1] = segments
+        return len(self._places) - 1
+
     def value_of(self, number: int) -> int | None:
         """The cell that holds a label's value: to the right, or else below; None where labels stand there."""
         beside = self.right_of(number)
+        if not self.is_ruled(number):
+            return beside if beside is not None and self._is_value(beside, number) else None
         if beside is not None and self._is_value(beside, number):
             return beside
         below = self.below(number)
@@ -64,6 +105,8 @@ class Cells:
 
     def right_of(self, number: int) -> int | None:
         """The cell to the right of a cell, at the same height."""
+        if not self.is_ruled(number):
+            return loose.beside(self._places, number, self._pieces)
         _, top, right, bottom = self.place(number)
         best: tuple[float, int] | None = None
         for other, (x0, y0, x1, y1) in enumerate(self.grid.cells):
@@ -96,3 +139,8 @@ class Cells:
             if len(signs & set(label)) >= len(signs) - 2 and distance(text, label, 1) == 1:
                 return label
         return None
+
+
+def _within(inner: Rectangle, outer: Rectangle) -> bool:
+    across, down = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= across <= outer[2] and outer[1] <= down <= outer[3]

@@ -88,7 +88,8 @@ def _date(parts: PageParts, mark: MarkPlace) -> FieldReading | None:
         found = _dates([sign for part in _foot(parts, cell) for sign in part.signs])
         if found:
             return _dated(parts, mark.name, found[-1], None)
-        empty = empty or parts.cells.place(cell)
+        if parts.cells.is_ruled(cell):
+            empty = empty or parts.cells.place(cell)
     return _dated(parts, mark.name, None, empty) if empty is not None else None
 
 
@@ -131,7 +132,7 @@ def _cells_of(parts: PageParts, labels: Sequence[str]) -> list[int]:
         value
         for label in labels
         for cell in parts.cells.with_label(plain(label))
-        if (value := parts.cells.value_of(cell)) is not None
+        if (value := parts.cells.block_of(cell)) is not None
     ]
     return list(dict.fromkeys(found))
 

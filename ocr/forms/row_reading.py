@@ -22,7 +22,12 @@ def table_rows(parts: PageParts, form: FormType) -> Iterator[FieldReading]:
     wanted = set(form.tables)
     for table in parts.catalogue.tables:
         if table.name in wanted:
-            rows = _under_headings(parts.cells, table) or _behind_anchors(parts.cells, table)
+            cells = parts.cells
+            rows = (
+                _under_headings(cells, table)
+                or _behind_anchors(cells, table)
+                or _without_rulings(cells, table)
+            )
             number = 0
             for row in rows:
                 made = _row(parts, table, f"{table.name}.{number + 1}", row)
@@ -60,11 +65,22 @@ def _under_headings(cells: Cells, table: RowTable) -> list[dict[str, int]]:
     return rows
 
 
-def _heading_row(cells: Cells, columns: Sequence[Column]) -> dict[str, int]:
+def _without_rulings(cells: Cells, table: RowTable) -> list[dict[str, int]]:
+    """Rows of pieces under headings that stand on one line; a key column that has a heading tells the rows."""
+    heads = _heading_row(cells, table.columns, ruled=False)
+    key = next((name for name in table.key if name in heads), None)
+    if len(heads) < _LEAST_HEADINGS or key is None:
+        return []
+    return cells.loose_rows(heads, key)[:_MOST_ROWS]
+
+
+def _heading_row(cells: Cells, columns: Sequence[Column], *, ruled: bool = True) -> dict[str, int]:
     found: list[tuple[float, str, int]] = []
     for column in columns:
         for label in spelled(column.labels):
-            found += [(cells.place(cell)[1], column.name, cell) for cell in _labelled(cells, label)]
+            for cell in _labelled(cells, label):
+                if cells.is_ruled(cell) is ruled:
+                    found.append((cells.place(cell)[1], column.name, cell))
     best: dict[str, int] = {}
     for top, _, _ in found:
         row = {name: cell for other, name, cell in found if abs(other - top) <= _SAME_ROW}

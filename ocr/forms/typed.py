@@ -23,6 +23,10 @@ DIGITS = frozenset({"money", "count", "area", "phone", "digits", "date", "year_o
 """Kinds whose thin or single signs recognition loses: a place is read again when its value cannot be one."""
 
 
+CLOSED = frozenset({"choice", "choices", "yes_no"})
+"""Kinds whose values come from a closed list."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageParts:
     """Everything a form is read from. `sight` is None where there is no picture."""
@@ -57,13 +61,14 @@ def _field(parts: PageParts, field: FieldLabels) -> FieldReading | None:
     empty: FieldReading | None = None
     for label in spelled(field.labels, field.unit):
         for cell in parts.cells.with_label(label):
-            value = parts.cells.value_of(cell)
+            several = field.kind == "opinion"
+            value = parts.cells.block_of(cell) if several else parts.cells.value_of(cell)
             if value is None:
                 continue
             reading = cell_reading(parts, field.name, field.kind, field.list, value)
-            if reading is not None and reading.value:
+            if reading.value and reading.rule not in ("invalid", "not_in_list"):
                 return reading
-            empty = empty or reading
+            empty = empty or (reading if reading.value or parts.cells.is_ruled(value) else None)
     return _inline(parts, field) or _within(parts, field) or empty
 
 
@@ -83,7 +88,16 @@ def cell_reading(parts: PageParts, name: str, kind: str, listed: str, cell: int)
         again = _again(parts, kind, cell, said(signs), lists)
         if again is not None:
             return _made(parts, name, again[0], again[1], parts.cells.place(cell))
+    if value is not None and not parts.cells.is_ruled(cell):
+        value = _loose(kind, value)
     return _made(parts, name, signs, value or Value(""), parts.cells.place(cell))
+
+
+def _loose(kind: str, value: Value) -> Value:
+    """A value no rulings part from others: a guess where its kind vouches for it, else for a person to confirm."""
+    if value.rule in ("invalid", "not_in_list"):
+        return value
+    return Value(value.value, "beside" if kind in DIGITS or kind in CLOSED else "suggested:nearest")
 
 
 def _again(
