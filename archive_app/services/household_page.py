@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from archive_app.errors import NotFound
-from archive_app.models import ArchivalFile, Event, Fact, Household, Item, Member, Page, Pairing
+from archive_app.models import ArchivalFile, Event, Fact, Holding, Household, Item, Member, Page, Pairing
 from archive_app.models.types import FormType, ItemState
 from archive_app.rules import completeness as rule
 from archive_app.rules import identity
@@ -202,6 +202,8 @@ def _history(look: Work, one: Household, file: ArchivalFile | None) -> tuple[His
     subjects = [sa.and_(Event.subject_kind == "households", Event.subject_id == one.id)]
     if file is not None:
         subjects.append(sa.and_(Event.subject_kind == "archival_files", Event.subject_id == file.id))
+        volumes = sa.select(Holding.id).where(Holding.archival_file_id == file.id)
+        subjects.append(sa.and_(Event.subject_kind == "holdings", Event.subject_id.in_(volumes)))
     rows = look.session.execute(
         sa.select(Event.at, Event.actor, Event.action)
         .where(sa.or_(*subjects), Event.action.not_like("%.shown"))

@@ -12,7 +12,15 @@ from archive_app.models import ArchivalFile, Household, Item, Page, Source
 from archive_app.models.types import ItemState, PageState, SourceState
 from archive_app.rules.access import Right
 from archive_app.rules.retention import SHANGHAI
-from archive_app.services import batches, completeness, incidents, permits, reviewing
+from archive_app.services import (
+    batches,
+    completeness,
+    incidents,
+    loan_list,
+    movement_list,
+    permits,
+    reviewing,
+)
 from archive_app.services.completeness import VillageSums
 from archive_app.services.verifying import Verified, last_verified
 
@@ -43,6 +51,9 @@ class Desk:
     pages_open: int
     running_batches: int
     files_not_taken: int
+    loans_overdue: int
+    movements_to_decide: int
+    loans_to_decide: int
     incidents_open: int
     came_in: tuple[tuple[dt.date, int], ...]
     pages: int
@@ -65,6 +76,9 @@ def desk(look: Work) -> Desk:
         pages_open=_count(look, mine.where(Page.state.in_((PageState.WAITING, PageState.READING)))),
         running_batches=batches.recent(look, running=True, limit=1).total if takes_in else 0,
         files_not_taken=_not_taken(look) if takes_in else 0,
+        loans_overdue=loan_list.overdue_count(look),
+        movements_to_decide=movement_list.waiting_count(look),
+        loans_to_decide=loan_list.waiting_count(look),
         incidents_open=incidents.open_count(look),
         came_in=_came_in(look, items),
         pages=_count(look, mine.where(Page.state != PageState.BLANK)),

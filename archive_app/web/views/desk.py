@@ -94,11 +94,22 @@ def _verified(found: verifying.Verified | None) -> Verified | None:
     return Verified(found.at, found.ok, said)
 
 
+def _to_decide(found: overview.Desk) -> tuple[Waiting, ...]:
+    """Return what waits for the approval of who looks; nothing for those who never approve."""
+    tiles = (
+        Waiting(found.movements_to_decide, gettext("件挪动待批准"), "arrow-right", "amber", "/movements?tab=waiting"),
+        Waiting(found.loans_to_decide, gettext("件借阅待批准"), "books", "amber", "/loans?tab=waiting"),
+    )
+    return tuple(one for one in tiles if one.count)
+
+
 def desk_view(found: overview.Desk) -> DeskView:
     """Return the desk as it is shown."""
     waiting = (
         Waiting(found.review_waiting, gettext("件待复核"), "eye", "amber", "/inbox/review"),
         Waiting(found.files_not_taken, gettext("个文件没有收下"), "ban", "red", "/inbox"),
+        Waiting(found.loans_overdue, gettext("件借阅逾期未还"), "hourglass", "red", "/loans?tab=overdue"),
+        *_to_decide(found),
         Waiting(found.incidents_open, gettext("条异常待查清"), "alert-octagon", "red", "/problems"),
         Waiting(found.pages_open, gettext("页正在识读"), "loader-2", "cyan", "/inbox"),
     )
