@@ -32,6 +32,7 @@ __all__ = [
     "Job",
     "Printed",
     "calibration_page",
+    "check_count",
     "codes_of_all",
     "drawn",
     "find_stock",
@@ -39,6 +40,7 @@ __all__ = [
     "job",
     "preview",
     "print_labels",
+    "refuse_loopback",
     "usual_stock",
 ]
 
@@ -149,8 +151,8 @@ def job(
 ) -> Job:
     """Return the job these codes would be; nothing is recorded. The same errors as printing."""
     require(look, Right.LABEL)
-    _refuse_loopback(look)
-    _check_count(len(wanted), copies)
+    refuse_loopback(look)
+    check_count(len(wanted), copies)
     chosen = kind or label_kinds.kind_of(wanted)
     whole_shift = _added(printers.shift_of(look, printer), shift)
     papers = _papers(look, chosen, wanted, stock)
@@ -245,7 +247,8 @@ def _check_suits(stock: str, suited: Sequence[str]) -> None:
         )
 
 
-def _check_count(count: int, copies: int) -> None:
+def check_count(count: int, copies: int) -> None:
+    """Raise BadInput for nothing to print, or more than one job should be."""
     if not count:
         raise BadInput("请说明要印哪些标签。", "Say which labels to print.")
     if not 1 <= copies <= MOST_COPIES:
@@ -261,7 +264,8 @@ def _added(one: tuple[float, float], other: tuple[float, float]) -> tuple[float,
     return one[0] + other[0], one[1] + other[1]
 
 
-def _refuse_loopback(look: Work) -> None:
+def refuse_loopback(look: Work) -> None:
+    """Raise PrintRefused while addresses would only work on this machine, the demonstration excepted."""
     if look.archive.settings.base_is_loopback and not is_demo(look):
         raise PrintRefused(
             "现在印的二维码只在这台机器上有效；请先设置 ARCHIVE_BASE_URL 为别的机器也能打开的地址。",

@@ -11,8 +11,8 @@ import pytest
 
 from archive_app import errors
 from archive_app.models import Event, Installation
-from archive_app.services import labelling, place_tree, shelving
-from labels import qr
+from archive_app.services import label_prints, label_sheets, labelling, place_tree, printers, shelving
+from labels import codes, qr
 
 
 @pytest.fixture
@@ -108,3 +108,78 @@ def test_many_labels_need_no_more_queries_than_one(archive, alice, boxes):
     with archive.look(alice) as look, counting.statements(archive) as many:
         labelling.preview(look, boxes)
     assert len(few) == len(many)
+
+
+def test_a_spine_says_the_fields_of_the_standard_and_the_ends_of_its_numbers(archive, alice, filed_box):
+    with archive.look(alice) as look:
+        made = labelling.job(look, [filed_box], kind="spine")
+    (spine,) = made.runs[0].things
+    said = {cell.name: cell.values for cell in spine.cells}
+    assert said["保管期限"] == ("30年",)
+    assert said["起止件号"] == ("0003", "0007")
+    assert list(said) == ["全宗号", "年度", "保管期限", "机构（问题）", "起止件号", "盒号"]
+    assert made.runs[0].stock.key == "spine-50"
+
+
+def test_spines_of_different_boxes_go_on_stocks_of_their_own(archive, township, alice):
+    with archive.sessions.writing() as session:
+        wanted = [factories.make_box(session, township.sang, spine_mm=mm).code for mm in (50, 30, 50)]
+    with archive.look(alice) as look:
+        made = labelling.job(look, wanted, kind="spine", copies=2)
+    assert [(run.stock.key, len(run.things)) for run in made.runs] == [("spine-50", 4), ("spine-30", 2)]
+    assert (made.labels, made.pages) == (6, 3)
+
+
+def test_every_print_is_counted_with_who_and_when(archive, alice, bob, boxes):
+    labelling.print_labels(archive, alice, boxes, copies=2)
+    labelling.print_labels(archive, bob, boxes[:1], kind="cover", printer="前台")
+    with archive.look(alice) as look:
+        prints = label_prints.prints_of(look, "boxes", codes.parse(boxes[0]).number)
+        assert label_prints.pieces_of(look, boxes) == {boxes[0]: 3, boxes[1]: 2, boxes[2]: 2}
+    assert (prints.pieces, prints.jobs) == (3, 2)
+    assert [(row.by, row.kind, row.copies) for row in prints.newest] == [
+        ("bob", "cover", 1),
+        ("alice", "box", 2),
+    ]
+
+
+def test_offsets_are_each_persons_own_and_applied_to_every_print(archive, alice, bob, boxes):
+    with archive.work(alice) as work:
+        printers.remember(work, "前台", 1.5, -0.5)
+    with archive.look(alice) as look:
+        assert labelling.job(look, boxes, printer="前台", shift=(0.5, 0)).shift == (2.0, -0.5)
+    with archive.look(bob) as look:
+        assert labelling.job(look, boxes, printer="前台").shift == (0.0, 0.0)
+        assert printers.mine(look) == ()
+
+
+@pytest.mark.parametrize(
+    "options", [{"kind": "nothing"}, {"copies": 0}, {"copies": 21}, {"kind": "shelf"}, {"stock": "spine-50"}]
+)
+def test_what_cannot_be_printed_so_is_refused(archive, bob, boxes, options):
+    with pytest.raises((errors.BadInput, errors.NotFound)):
+        labelling.print_labels(archive, bob, boxes, **options)
+
+
+def test_separators_are_for_ones_own_villages(archive, township, alice, charlie):
+    with archive.sessions.writing() as session:
+        factories.make_household(session, township.sang, "张守田", no="201-0001")
+    printed = label_sheets.print_separators(
+        archive, alice, label_sheets.Wish(document=True, households=["201-0001"])
+    )
+    assert (printed.pages, printed.labels) == (2, 2)
+    with pytest.raises(errors.NotFound):
+        label_sheets.print_separators(archive, charlie, label_sheets.Wish(households=["201-0001"]))
+    with pytest.raises(errors.BadInput):
+        label_sheets.print_separators(archive, alice, label_sheets.Wish())
+
+
+@pytest.fixture
+def filed_box(archive, township):
+    with archive.sessions.writing() as session:
+        box = factories.make_box(session, township.sang)
+        for position, number in ((2, "201-0007"), (1, "201-0003")):
+            household = factories.make_household(session, township.sang, no=number)
+            file = factories.make_household_file(session, household)
+            factories.make_holding(session, file, box).position = position
+        return box.code
