@@ -42,7 +42,6 @@ const view = new ScanView(root, (text) => {
   if (!code) { view.say(root.dataset.unknown); sound.wrong(); return; }
   if (row.checked) { tell(code).catch(() => { view.say(root.dataset.offline); sound.wrong(); }); return; }
   sound.good();
-  root.dataset.elapsed = String(Math.round(performance.now() - (view.camera.startedAt ?? performance.now())));
   view.stop();
   window.location.assign(`/q/${code}`);
 });

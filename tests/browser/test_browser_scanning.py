@@ -1,0 +1,187 @@
+"""A phone at the cabinet, in a real Chromium over TLS: its camera opens the right box; it counts without a network."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import camera_site
+import pytest
+from browser_window import PHONE
+from camera_site import CameraSite
+from conftest import ARGUMENTS, CHROMIUM
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from archive_app.services import stocktaking, tallying
+from labels import codes
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("camera-site")]
+
+FOREIGN = "https://example.invalid/q/shop"
+#: notes when the page got its camera; the address is noted when it changes
+NOTE_CAMERA = """
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wish) => {
+  const stream = await ask(wish);
+  sessionStorage.setItem("camera-at", String(Date.now()));
+  return stream;
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CameraSite]:
+    host = camera_site.reachable_address()
+    if host is None:
+        pytest.skip("this machine has no address that others reach")
+    with camera_site.served(tmp_path_factory.mktemp("camera") / "archive", host) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def phone_browser(site: CameraSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Give a Chromium whose camera films the label of the first box, and which trusts the site's certificate."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here")
+    film = tmp_path_factory.mktemp("film") / "label.y4m"
+    camera_site.label_video(site, site.boxes[0], film)
+    camera = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+        f"--ignore-certificate-errors-spki-list={site.spki}",
+    ]
+    expect.set_options(timeout=60_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera])
+        yield browser
+        browser.close()
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
+def phone(phone_browser: Browser, site: CameraSite) -> Iterator[Page]:
+    """Give a phone's page, signed in; an error in the page fails the test."""
+    context = phone_browser.new_context(base_url=site.address, locale="zh-CN", **PHONE)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto("/sign-in")
+    page.fill("#name", "alice")
+    page.fill("#password", camera_site.PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(f"{site.address}/")
+    yield page
+    context.close()
+    assert broken == []
+
+
+def test_the_camera_opens_the_box_whose_label_it_sees(phone: Page, site: CameraSite) -> None:
+    phone.add_init_script(NOTE_CAMERA)
+    asked = time.monotonic()
+    phone.goto("/scan")
+    phone.wait_for_url(f"**/boxes/{site.boxes[0]}", wait_until="commit")
+    opened, shown = time.time(), time.monotonic() - asked
+    camera = float(phone.evaluate("sessionStorage.getItem('camera-at')")) / 1000
+    print(f"\ncamera to box {opened - camera:.2f} s; from opening the scanner {shown:.2f} s")
+    expect(phone.locator(".box-code")).to_have_text(site.boxes[0])
+
+
+def test_in_a_row_the_camera_goes_on_and_lists_what_it_saw(phone: Page, site: CameraSite) -> None:
+    phone.evaluate("sessionStorage.setItem('scan-row', '1')")
+    phone.goto("/scan")
+    first = phone.locator(f'#scanned [data-code="{site.boxes[0]}"]')
+    expect(first).to_contain_text("桑村工作室 › 1号橱 › 1层")
+    phone.fill("#code", site.boxes[2])
+    phone.press("#code", "Enter")
+    expect(phone.locator("#scanned li")).to_have_count(2)
+    phone.fill("#code", FOREIGN)
+    phone.press("#code", "Enter")
+    expect(phone.locator('[data-scan="says"]')).to_contain_text("什么也没有打开")
+    assert phone.url.endswith("/scan")
+
+
+def test_codes_are_read_in_the_browser_as_on_the_server(phone: Page, site: CameraSite) -> None:
+    whole = [codes.make(kind, n * 7919 + 3) for n, kind in enumerate(codes.KINDS)]
+    texts = [*whole, *(one.lower().replace("-", " ").replace("0", "o") for one in whole)]
+    texts += [f"http://a.b:1/x/q/{one}/?utm=1#z" for one in whole] + [one[:-1] + "0" for one in whole]
+    texts += [one[:3] + one[4] + one[3] + one[5:] for one in whole]
+    texts += [
+        "",
+        "x",
+        FOREIGN,
+        "/q/",
+        "Ｂ－" + whole[3][2:],
+        whole[3] + "/",
+        f"q/{whole[0]}",
+        "é" * 8,
+        "I" * 8,
+    ]
+    phone.goto("/healthz")
+    phone.goto("/scan")
+    script = (
+        "async (texts) => { const m = await import('/static/js/scan-code.js'); return texts.map(m.extract); }"
+    )
+    assert phone.evaluate(script, texts) == [as_on_the_server(text) for text in texts]
+
+
+def as_on_the_server(text: str) -> str | None:
+    try:
+        return str(codes.extract(text))
+    except codes.BadCode:
+        return None
+
+
+def test_counting_goes_on_without_a_network_survives_a_reload_and_is_sent_later(
+    phone: Page, site: CameraSite
+) -> None:
+    phone.goto(f"/stocktakes?place={site.cabinet}")
+    phone.click("main form button.btn-primary")
+    phone.wait_for_url("**/count")
+    number = int(phone.url.split("/")[-2])
+    page = phone.locator("#stocktake")
+    expect(page).to_have_attribute("data-kept", "1")
+    expect(tile(phone, "found")).to_have_text("1")  # by the camera
+    phone.context.set_offline(True)
+    typed(phone, site.shelves[0])
+    typed(phone, site.boxes[2])
+    expect(phone.locator('[data-count="last"]')).to_contain_text("放错了：应在 桑村工作室 › 1号橱 › 2层")
+    expect(phone.locator('[data-count="net"]')).to_contain_text("没有网络")
+    phone.reload()
+    expect(page).to_have_attribute("data-ready", "1")
+    expect(tile(phone, "misplaced")).to_have_text("1")
+    typed(phone, FOREIGN)
+    typed(phone, site.boxes[1])
+    expect(tile(phone, "found")).to_have_text("2")
+    expect(tile(phone, "unknown")).to_have_text("1")
+    assert figures(site, number) == (1, 2, 0, 0)
+    phone.context.set_offline(False)
+    expect(phone.locator('[data-count="net"]')).to_have_text("已全部送出")
+    assert figures(site, number) == (2, 0, 1, 1)
+    assert waiting(phone.context, phone) == []
+
+
+def typed(phone: Page, text: str) -> None:
+    """Type a code as if it were scanned."""
+    phone.fill("#code", text)
+    phone.press("#code", "Enter")
+
+
+def tile(phone: Page, name: str) -> object:
+    return phone.locator(f'.count-tiles [data-count="{name}"]')
+
+
+def waiting(_context: BrowserContext, phone: Page) -> list[str]:
+    """Return the scans that are still only on the phone."""
+    kept = json.loads(phone.evaluate("JSON.stringify(Object.keys(localStorage))"))
+    return [key for key in kept if ":scan:" in key]
+
+
+def figures(site: CameraSite, number: int) -> tuple[int, int, int, int]:
+    """Return found, missing, misplaced and unknown, as the server has them."""
+    with site.archive.look(site.people.alice) as look:
+        counts = tallying.tally(look, stocktaking.find(look, number)).counts
+    return counts.found, counts.missing, counts.misplaced, counts.unknown
