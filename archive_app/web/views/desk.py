@@ -97,7 +97,13 @@ def _verified(found: verifying.Verified | None) -> Verified | None:
 def _to_decide(found: overview.Desk) -> tuple[Waiting, ...]:
     """Return what waits for the approval of who looks; nothing for those who never approve."""
     tiles = (
-        Waiting(found.movements_to_decide, gettext("件挪动待批准"), "arrow-right", "amber", "/movements?tab=waiting"),
+        Waiting(
+            found.movements_to_decide,
+            gettext("件挪动待批准"),
+            "arrow-right",
+            "amber",
+            "/movements?tab=waiting",
+        ),
         Waiting(found.loans_to_decide, gettext("件借阅待批准"), "books", "amber", "/loans?tab=waiting"),
     )
     return tuple(one for one in tiles if one.count)
