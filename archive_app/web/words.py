@@ -68,6 +68,12 @@ STATES: dict[str, State] = {
     "expired": State(_l("已到期"), "clock", "grey"),
     "uploading": State(_l("上传中"), "cloud-upload", "cyan"),
     "received": State(_l("已接收"), "check", "grey"),
+    "quality_pass": State(_l("合格"), "circle-check", "green"),
+    "quality_warn": State(_l("看一眼"), "eye", "amber"),
+    "quality_fail": State(_l("不合格"), "alert-triangle", "red"),
+    "acceptance_open": State(_l("验收中"), "clipboard-check", "cyan"),
+    "acceptance_passed": State(_l("验收合格"), "circle-check", "green"),
+    "acceptance_failed": State(_l("验收不合格"), "alert-triangle", "red"),
     "complete": State(_l("齐全"), "circle-check", "green"),
 }
 

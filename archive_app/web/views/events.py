@@ -14,6 +14,17 @@ from .items import EventLine
 from .records import EventRow
 
 ACTIONS: dict[str, Any] = {
+    "acceptance.opened": _l("抽样验收"),
+    "acceptance.marked": _l("查看抽检件"),
+    "acceptance.passed": _l("验收合格"),
+    "acceptance.failed": _l("验收不合格"),
+    "access_copy.refused": _l("可检索的 PDF 校验不符"),
+    "access_copy.forgotten": _l("重新制作可检索的 PDF"),
+    "page.quality_waived": _l("说明扫描质量"),
+    "rescan.proposed": _l("重扫一页"),
+    "rescan.accepted": _l("采用重扫的页"),
+    "rescan.refused": _l("不采用重扫的页"),
+    "item.superseded": _l("由后来的件替代"),
     "archive.founded": _l("建立档案库"),
     "archival_file.opened": _l("建立案卷"),
     "arrangement.submitted": _l("排好次序，提交检查"),
@@ -95,6 +106,12 @@ ACTIONS: dict[str, Any] = {
     "loan.slip_printed": _l("打印借阅单"),
     "consultation.begun": _l("开始在阅览室查阅"),
     "consultation.ended": _l("阅览后归还"),
+    "stocktake.started": _l("开始清点"),
+    "stocktake.scanned": _l("清点扫码"),
+    "stocktake.closed": _l("结束清点"),
+    "stocktake.reported": _l("取清点报告"),
+    "incident.opened": _l("立为异常"),
+    "incident.closed": _l("异常销案"),
 }
 
 #: records without a code of their own
