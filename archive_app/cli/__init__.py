@@ -30,6 +30,8 @@ COMMANDS = {
     "unit": "roster",
     "place": "places",
     "box": "places",
+    "arrange": "arrange",
+    "export": "export",
     "verify": "checks",
     "audit": "checks",
     "index": "checks",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from archive_app.cli import sealing
 from archive_app.cli.door import Door, command, table
 from archive_app.services import as_json, box_list, boxes, place_tree, places, showing
 from archive_app.services.paging import LARGEST
@@ -132,5 +133,5 @@ def list_boxes(door: Door, village: str | None) -> None:
     )
 
 
-for _one in (add_box, show_box, list_boxes):
+for _one in (add_box, show_box, list_boxes, *sealing.COMMANDS):
     box_command.add_command(_one)

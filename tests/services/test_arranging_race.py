@@ -13,7 +13,8 @@ from archives import make_township, open_test_archive
 from archive_app import errors
 from archive_app.models import ArchivalFile, Arrangement, BoxSeal, Event, Item
 from archive_app.models.types import FormType
-from archive_app.services import arranging, sealing
+from archive_app.services import arrangement_list, arranging, box_forecast, sealing
+from archive_app.services.arrangement_list import DeskState
 
 CLIENTS = 16
 FILES = 6
@@ -54,7 +55,7 @@ def at_once(verb, arguments):
 
 
 def test_one_of_many_checkers_wins_and_every_number_is_given_once(office):
-    archive, people, codes, _box = office
+    archive, people, codes, box = office
 
     def arrange(code):
         with archive.work(people.bob) as work:
@@ -65,6 +66,15 @@ def test_one_of_many_checkers_wins_and_every_number_is_given_once(office):
             arranging.check(work, code)
 
     assert at_once(arrange, codes) == {"done": FILES}
+    with archive.look(people.alice) as look:
+        assert arrangement_list.files(look).counts[DeskState.TO_CHECK] == FILES
+        assert (
+            len(arrangement_list.files(look, state=DeskState.TO_CHECK, village=people.sang.code).page.rows)
+            == FILES
+        )
+        assert box_forecast.forecast(look).rows[0].files == FILES
+        (gap, *_rest) = sealing.show(look, box).gaps
+        assert gap.kind == "not_arranged"
     told = at_once(check, codes * 3)
     assert told.pop("done") == FILES
     assert list(told) == ["No arrangement waits to be checked; somebody may have settled it already."]

@@ -13,7 +13,7 @@
   const spans = [...body.querySelectorAll("[data-span]")].map((cell) => cell.textContent.trim());
   const codes = [...body.querySelectorAll("[data-code]")].map((cell) => cell.textContent);
   const first = Number.parseInt(spans.find((text) => /^\d/.test(text)) || "1", 10);
-  const runsOn = spans.filter((text) => text.startsWith("1")).length <= 1;
+  const runsOn = table.hasAttribute("data-runs-on");
 
   // Numbers, pages and codes follow the rows; what the server says after saving is what counts.
   function renumber() {

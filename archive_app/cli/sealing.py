@@ -1,0 +1,60 @@
+"""`archive box check/seal/reopen/forecast`: sealing boxes, and how many will be needed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from archive_app.cli.door import Door, command, table
+from archive_app.services import arrangement_json, box_forecast, sealing
+
+
+@command(name="check", help="还差什么才能封盒 / what keeps a box from being sealed")
+@click.argument("code")
+def check_box(door: Door, code: str) -> None:
+    """Say what keeps a box from being sealed; exit 1 if anything does."""
+    with door.archive.look(door.actor) as look:
+        view = sealing.show(look, code)
+    data = arrangement_json.sealing(view, door.language)
+    lines = [gap["said"] for gap in data["gaps"]] or [f"{view.code}\t{view.state.value}"]
+    door.answer(data, lambda: iter(lines))
+    if view.gaps:
+        sys.exit(1)
+
+
+@command(name="seal", help="封盒 / seal a box")
+@click.argument("code")
+def seal_box(door: Door, code: str) -> None:
+    """Seal a box."""
+    with door.archive.work(door.actor) as work:
+        sealing.seal(work, code)
+    door.answer({"code": code, "state": "sealed"}, lambda: iter([f"{code}\t已封盒。"]))
+
+
+@command(name="reopen", help="启封 / open a sealed box again")
+@click.argument("code")
+@click.option("--reason", required=True, help="理由 / why")
+def reopen_box(door: Door, code: str, reason: str) -> None:
+    """Open a sealed box; the reason stays on its notes sheet."""
+    with door.archive.work(door.actor) as work:
+        sealing.reopen(work, code, reason)
+    door.answer({"code": code, "state": "open"}, lambda: iter([f"{code}\t已启封。"]))
+
+
+@command(name="forecast", help="要备多少盒 / how many boxes will be needed")
+@click.option("--village", help="村代码 / village code")
+@click.option("--spine", type=int, default=50, show_default=True, help="脊厚毫米 / spine in mm")
+def forecast(door: Door, village: str | None, spine: int) -> None:
+    """Count the boxes needed from pages."""
+    with door.archive.look(door.actor) as look:
+        found = box_forecast.forecast(look, village=village, spine_mm=spine)
+    data = arrangement_json.forecast(found)
+    rows: list[tuple[object, ...]] = [
+        (row.unit, row.series, row.year, row.files, row.pages, row.needed, row.boxes, row.to_get)
+        for row in found.rows
+    ]
+    door.answer(data, lambda: table([*rows, ("合计", "", None, "", "", "", "", found.to_get)]))
+
+
+COMMANDS = (check_box, seal_box, reopen_box, forecast)
