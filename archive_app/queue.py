@@ -7,35 +7,42 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import importlib
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from huey import PostgresHuey, PriorityRedisHuey, SqliteHuey
-from huey.registry import Message
-from huey.serializer import Serializer
+if TYPE_CHECKING:
+    from huey.registry import Message
 
 NAME = "archive"
+#: what huey imports for queues of other kinds if it is installed: 12 MB a process and a quarter of its start
+CLIENTS = frozenset({"redis", "psycopg"})
 
 
 class BadMessage(Exception):
     """A queue message was not written by this installation."""
 
 
-class SignedJson(Serializer):  # type: ignore[misc]  # huey is untyped
+class SignedJson:
     """huey's own serializers pickle, and a pickle from a shared queue is foreign code; this one cannot run any."""
 
     def __init__(self, key: str) -> None:
-        super().__init__()
         self._key = hashlib.sha256(f"queue:{key}".encode()).digest()
 
-    def _serialize(self, data: Message) -> bytes:
+    def serialize(self, data: Message) -> bytes:
+        """Return a message as signed bytes."""
         body = json.dumps({**data._asdict(), "args": list(data.args)}, separators=(",", ":")).encode()
         return hmac.digest(self._key, body, "sha256").hex().encode() + body
 
-    def _deserialize(self, data: bytes) -> Message:
+    def deserialize(self, data: bytes) -> Message:
+        """Return the message. Raises BadMessage."""
+        from huey.registry import Message
+
         body = bytes(data[64:])
         if not hmac.compare_digest(bytes(data[:64]), hmac.digest(self._key, body, "sha256").hex().encode()):
             raise BadMessage("a queue message carries a wrong signature")
@@ -72,12 +79,32 @@ class Queue:
             self._handler(task, subject_id)
 
 
-def _huey(url: str, serializer: Serializer) -> Any:
+def _huey(url: str, serializer: SignedJson) -> Any:
     parts = urlsplit(url)
+    huey = _library(parts.scheme)
     if parts.scheme == "sqlite":
         path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(NAME, filename=str(path), results=False, serializer=serializer, timeout=30)
+        return huey.SqliteHuey(NAME, filename=str(path), results=False, serializer=serializer, timeout=30)
     if parts.scheme.startswith("redis"):
-        return PriorityRedisHuey(NAME, url=url, results=False, serializer=serializer)
-    return PostgresHuey(NAME, dsn=url, results=False, serializer=serializer)
+        return huey.PriorityRedisHuey(NAME, url=url, results=False, serializer=serializer)
+    return huey.PostgresHuey(NAME, dsn=url, results=False, serializer=serializer)
+
+
+def _library(scheme: str) -> ModuleType:
+    """Import huey; for a queue in a file without the clients of other queues."""
+    if scheme != "sqlite":
+        import huey.storage
+
+        if None in (huey.storage.Redis, huey.storage.psycopg):  # loaded before without its clients
+            for module in (huey.storage, huey.api, huey):
+                importlib.reload(module)
+        return sys.modules["huey"]
+    absent = CLIENTS - sys.modules.keys()
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None says: no such module
+    try:
+        importlib.import_module("huey")
+    finally:
+        for name in absent:
+            del sys.modules[name]
+    return sys.modules["huey"]

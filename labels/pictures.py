@@ -6,14 +6,14 @@ import io
 from threading import Lock
 from typing import Final
 
-import pypdfium2
-
 _ONE_AT_A_TIME: Final = Lock()
 """pdfium is not made for several threads at once."""
 
 
 def page_png(pdf: bytes, page: int = 0, *, dpi: float = 110) -> bytes:
     """Return page `page` (from 0) of a PDF of ours as PNG, grey enough colours kept few."""
+    import pypdfium2  # only where a page is looked at
+
     with _ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(pdf)
         try:

@@ -15,12 +15,14 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import zxingcpp
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
+
+if TYPE_CHECKING:  # numpy is loaded where a photo is hard to read, not where a code is drawn
+    import numpy as np
+    from numpy.typing import NDArray
 
 QUIET: Final = 4
 """Modules of white around a code (ISO/IEC 18004: four)."""
@@ -43,8 +45,9 @@ class BadPicture(ValueError):
 def matrix(text: str) -> list[list[bool]]:
     """Return the modules of the QR code of `text`, row by row, dark is true, without the quiet zone."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H")
-    picture = np.asarray(code.to_image(scale=1, add_quiet_zones=False))
-    return [[bool(dark) for dark in row] for row in picture == 0]
+    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+    rows: list[list[int]] = memoryview(picture).tolist()
+    return [[not light for light in row] for row in rows]
 
 
 def svg(text: str) -> str:
@@ -152,6 +155,8 @@ def _halved(grey: Image.Image) -> Image.Image:
 
 def _inked(grey: Image.Image, size: int) -> Image.Image:
     """Fill white specks narrower than `size` pixels: ink that has flaked off."""
+    import numpy as np
+
     pixels = np.asarray(grey)
     for axis in (0, 1):
         pixels = np.minimum.reduce(_shifted(pixels, size, axis))
@@ -162,6 +167,8 @@ def _inked(grey: Image.Image, size: int) -> Image.Image:
 
 def _shifted(pixels: NDArray[np.uint8], size: int, axis: int) -> list[NDArray[np.uint8]]:
     """Return copies moved along an axis by up to half of `size` both ways; the edge is repeated."""
+    import numpy as np
+
     margin = [(size // 2, size // 2) if side == axis else (0, 0) for side in (0, 1)]
     padded = np.pad(pixels, margin, mode="edge")
     length = pixels.shape[axis]

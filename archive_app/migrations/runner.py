@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from archive_app.db import Base, Sessions
 from archive_app.migrations import lock_sql
 
+if TYPE_CHECKING:  # 11 MB that only a process with steps to take needs
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+_STEP = re.compile(r'^(revision|down_revision)\b[^=]*=\s*"([^"]+)"', re.MULTILINE)
 #: any number, the same in every process: who migrates a PostgreSQL database holds this advisory lock
 MIGRATING = 7_301_802
 
@@ -23,13 +26,13 @@ def upgrade(sessions: Sessions) -> bool:
     Safe when several processes start at once. The locks are made anew after every step that was taken, and
     only then: a lock that vanished by other means is for `missing_locks` to name, not to be mended in silence.
     """
-    script = _script()
+    head = newest_step()
     with sessions.engine.execution_options(writing=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATING)))
-        if _revision(connection) == script.get_current_head():
+        if _revision(connection) == head:
             return False
-        _run(connection, script)
+        _run(connection, _script())
         lock_sql.install(connection)
     return True
 
@@ -37,7 +40,18 @@ def upgrade(sessions: Sessions) -> bool:
 def is_current(sessions: Sessions) -> bool:
     """Tell whether the database stands at the newest step."""
     with sessions.engine.connect() as connection:
-        return _revision(connection) == _script().get_current_head()
+        return _revision(connection) == newest_step()
+
+
+def newest_step() -> str:
+    """Return the last step of the history: the one that no other follows."""
+    texts = [path.read_text("utf-8") for path in (Path(__file__).parent / "versions").glob("*.py")]
+    found = [match for text in texts for match in _STEP.findall(text)]
+    head: str
+    (head,) = {step for kind, step in found if kind == "revision"} - {
+        step for kind, step in found if kind == "down_revision"
+    }
+    return head
 
 
 def missing_locks(sessions: Sessions) -> list[str]:
@@ -47,6 +61,9 @@ def missing_locks(sessions: Sessions) -> list[str]:
 
 
 def _script() -> ScriptDirectory:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -54,10 +71,16 @@ def _script() -> ScriptDirectory:
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    stands: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return stands
 
 
 def _run(connection: sa.Connection, script: ScriptDirectory) -> None:
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
     def steps(revision: str, _context: MigrationContext) -> list[object]:
         return script._upgrade_revs("head", revision)  # type: ignore[return-value]  # as alembic.command.upgrade
 

@@ -1,8 +1,11 @@
 """What the pipeline asks of an engine."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from ocr.raw_lines import Image, PageLines, Spot
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # the desk asks for engines' names without loading numpy
+    from ocr.raw_lines import Image, PageLines, Spot
 
 
 class EngineMissing(Exception):
