@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from archive_app.models.types import CopyType, HoldingSet, RetentionCode
+from archive_app.models.types import CopyType, HoldingSet, LoanKind, RetentionCode
 
 Side = Annotated[float, Field(ge=0, le=1)]
 BoxSides = Annotated[
@@ -42,6 +42,16 @@ class LockedProblem(Problem):
     appraisal_needed: bool = Field(description="the last day has passed and people have to appraise")
 
 
+class Out(Shape):
+    """Who has a thing now, and until when: a loan, or a consultation in the room."""
+
+    loan: int
+    kind: LoanKind
+    who: str
+    since: dt.datetime
+    until: dt.date | None
+
+
 class Place(Shape):
     """Where one copy of the paper is."""
 
@@ -55,6 +65,8 @@ class Place(Shape):
     position: int | None
     code: str | None = Field(description="code of the physical volume")
     words: str = Field(description="the way there in words")
+    out: Out | None = Field(default=None, description="who has it now; null while it stands there")
+    moving: bool = Field(default=False, description="taken up by a movement and not yet put down")
 
 
 class Hold(Shape):

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from archive_app.rules.page_arithmetic import Sums
+from archive_app.services import handling_json
 from archive_app.services.batches import BatchView, FileRow
 from archive_app.services.finding import Found, Hit
 from archive_app.services.intake import Received
@@ -28,6 +29,8 @@ def place(view: PlaceView) -> dict[str, Any]:
         "position": view.position,
         "code": view.code,
         "words": place_words(view),
+        "out": handling_json.out(view.out),
+        "moving": view.moving,
     }
 
 
