@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from archive_app.archive import Work
-from archive_app.models import FieldConfirmation, FormFinding, Item, Page, PageField
+from archive_app.models import ArchivalFile, FieldConfirmation, FormFinding, Item, Page, PageField
+from archive_app.models.types import ItemState
 from archive_app.rules import form_checks
 from archive_app.rules.sentence import Sentence
+from archive_app.services import permits
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,29 @@ def _view(look: Work, code: str, field: str) -> FindingView:
         told.word if told else Sentence(field, field),
         code in form_checks.THREE,
     )
+
+
+@dataclass(frozen=True)
+class FormGaps:
+    """What is missing on one registered form of a household."""
+
+    code: str
+    title: str
+    findings: tuple[FindingView, ...]
+
+
+def of_file(look: Work, archival_file_id: int) -> tuple[FormGaps, ...]:
+    """Return the registered forms of a household's file on which something is missing or wrong."""
+    items = look.session.scalars(
+        sa.select(Item)
+        .outerjoin(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
+        .where(
+            Item.archival_file_id == archival_file_id,
+            Item.state == ItemState.REGISTERED,
+            Item.id.in_(sa.select(FormFinding.item_id)),
+            permits.visible_items(look),
+        )
+        .order_by(Item.id)
+    ).all()
+    found = kept(look, [item.id for item in items])
+    return tuple(FormGaps(item.code, item.title, found[item.id]) for item in items if item.id in found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, jsonify, render_template, request
 
-from archive_app.services import households, retention, units
+from archive_app.services import form_checking, households, retention, units
 from archive_app.web.tongue import gettext
 
 from ..answers import redirect
 from ..pages import PER_PAGE, page_number, pages
 from ..refusals import language
+from ..views import fields
 from ..views import households as views
 from ..views.inbox import Choice
 from ..views.locks import lock_view
@@ -58,8 +59,14 @@ def household(no: str) -> str:
     with archive().look(actor()) as look:
         found = households.household(look, no, year)
         lock = retention.lock_of_file(look, found.file.id) if found.file else None
+        gaps = form_checking.of_file(look, found.file.id) if found.file else ()
     view = views.household_view(found, wanted if year else "", lock_view(lock, language()) if lock else None)
-    return render_template("households/household.html", view=view, section="households")
+    return render_template(
+        "households/household.html",
+        view=view,
+        gaps=fields.gap_lines(gaps, language()),
+        section="households",
+    )
 
 
 @bp.post("/<no>/unmask")

@@ -49,6 +49,7 @@ ACTIONS: dict[str, Any] = {
     "household.unmasked": _l("查看完整号码"),
     "item.former_code_kept": _l("记下原档号"),
     "item.registered": _l("归档"),
+    "field.confirmed": _l("确认栏目值"),
     "item.delete_refused": _l("申请删除，被拒"),
     "item.set_aside": _l("认定不是档案"),
     "item.shown": _l("查看"),
