@@ -29,12 +29,16 @@ PARAMETERS = {
     "no": "household number: `{village3}-{4 digits}`",
     "batch": "number of the batch",
     "n": "page, from 1",
+    "number": "number of the movement or loan",
     "role": "`source`, `master` or `access`",
 }
 BINARY: dict[str, tuple[str, str]] = {
     "/items/{code}/pages/{n}/image": ("image/jpeg", "the upright page; boxes are fractions of it"),
     "/items/{code}/files/{role}": ("application/octet-stream", "the file, under its own media type"),
 }
+#: calls that change who has what, or where it stands: the thing may be unknown, or its state may not allow it
+HANDLING = ("/movements", "/loans")
+PAPERS = {"/loans/{number}/slip": "the slip, A5"}
 
 
 def install(app: APIFlask) -> None:
@@ -86,7 +90,11 @@ def _describe_answers(method: str, short: str, operation: dict[str, Any]) -> Non
             "description": "the part asked for (Range)",
             "content": {media_type: {"schema": BYTES}},
         }
+    if short in PAPERS:
+        answers["200"] = {"description": PAPERS[short], "content": {"application/pdf": {"schema": BYTES}}}
     statuses = {*EVERYWHERE, *BESIDES.get((method, short), ()), *((404,) if "{" in short else ())}
+    if short.startswith(HANDLING) and (method == "post" or short in PAPERS):
+        statuses |= {404, 409}
     for status in sorted(statuses):
         schema = LOCKED if status == HTTPStatus.LOCKED else PROBLEM
         answers[str(status)] = {
