@@ -14,16 +14,18 @@ import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
 from archive_app.demo import extras
-from archive_app.demo.model import Household, Township, Video
+from archive_app.demo.model import Household, Meeting, Township, Video
 from archive_app.demo.papers import Paper, chosen, stack
 from archive_app.demo.truth import FileTruth, Truth, as_json
 from archive_app.demo.write import TRUTH_FILE, all_files
-from archive_app.models import Appointment, Pairing, Person, Place, Source, Unit
+from archive_app.models import Appointment, Item, Pairing, Person, Place, Source, Unit
+from archive_app.models import Meeting as MeetingRecord
 from archive_app.models.types import Role, UnitKind
 from archive_app.rules.access import Actor
-from archive_app.services import boxes, households, intake, people, places, units, videos
+from archive_app.services import boxes, households, intake, meetings, people, places, units, videos
 from archive_app.services.households import NewMember
 from archive_app.services.intake import Hints, Received
+from archive_app.services.meetings import MeetingFacts
 from archive_app.services.videos import VideoReference
 
 #: log-ins of the demo: name → (shown name, role, whether the first village only)
@@ -64,8 +66,11 @@ def seed(archive: Archive, actor: Actor, township: Township) -> None:
             )
         _store(work, township)
     with archive.work(actor) as work:
+        held = {one.village: _meeting(work, one) for one in township.meetings}
         for video in township.videos:
-            _video(work, video)
+            item = _video(work, video)
+            if video.village in held:
+                meetings.bind(work, held[video.village], item)
 
 
 def feed(
@@ -98,14 +103,38 @@ def _hand_in(archive: Archive, actor: Actor, path: Path, truth: FileTruth, batch
     """Hand one file in as an archivist would: a village's folder says which village, nothing says which household."""
     series = SERIES.get(truth.pages[0].kind)
     year, title = (MEETING_YEAR, truth.details.get("title")) if series else (None, None)
-    hints = Hints(village=truth.village, series=series, year=year, title=title)
+    hints = Hints(
+        village=truth.village,
+        series=series,
+        year=year,
+        title=title,
+        meeting=_meeting_of(archive, actor, truth),
+    )
     with io.BytesIO(path.read_bytes()) as stream:
         return intake.receive(
             archive, actor, stream, path.name, batch_id=batch_id, path=truth.path, hints=hints
         )
 
 
-def _video(work: Work, one: Video) -> None:
+def _meeting(work: Work, one: Meeting) -> MeetingRecord:
+    facts = MeetingFacts(
+        one.title, one.day, one.place, one.chair, one.recorder, one.due, one.present, one.agree, one.against, one.abstain
+    )  # fmt: skip
+    made = meetings.record(work, facts, village=one.village)
+    work.session.flush()
+    return made
+
+
+def _meeting_of(archive: Archive, actor: Actor, truth: FileTruth) -> int | None:
+    """Return the meeting a file belongs to, None for what belongs to none."""
+    if SERIES.get(truth.pages[0].kind) != meetings.SERIES or truth.village is None:
+        return None
+    with archive.look(actor) as look:
+        held = meetings.listing(look, village=truth.village, limit=1).rows
+    return held[0].id if held else None
+
+
+def _video(work: Work, one: Video) -> Item:
     reference = VideoReference(
         title=one.title,
         recorded_on=one.day.isoformat(),
@@ -119,7 +148,9 @@ def _video(work: Work, one: Video) -> None:
         sha256=one.sha256,
         keeper=one.keeper,
     )
-    videos.add_reference(work, reference, village=one.village, series="assessment_meeting", year=one.day.year)
+    return videos.add_reference(
+        work, reference, village=one.village, series=meetings.SERIES, year=one.day.year
+    )
 
 
 def _units(work: Work, township: Township) -> None:

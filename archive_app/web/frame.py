@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the main navigation; `right` None means everybody."""
+    """One entry of the main navigation; `right` None means everybody, `group` the menu it stands in."""
 
     key: str
     href: str
@@ -36,26 +37,32 @@ class Entry:
     word: Any
     right: str | None = None
     count: int = 0
+    group: str = ""
 
 
+#: menus of the main navigation that hold several entries
+GROUPS: Mapping[str, tuple[str, Any]] = {
+    "paper": ("archive", _l("库房")),
+    "care": ("adjustments-horizontal", _l("管理")),
+}
 NAVIGATION = (
     Entry("desk", "/", "home", _l("工作台")),
     Entry("inbox", "/inbox", "inbox", _l("收件"), "ingest"),
     Entry("review", "/inbox/review", "eye", _l("复核"), "file"),
-    Entry("arrangement", "/arrangement", "sort-ascending", _l("整理")),
-    Entry("quality", "/quality", "shield-check", _l("质检"), "check"),
     Entry("search", "/search", "search", _l("检索")),
     Entry("households", "/households", "users", _l("农户")),
     Entry("meetings", "/meetings", "photo", _l("会议影像")),
     Entry("places", "/places", "building-warehouse", _l("档案柜")),
-    Entry("stocktakes", "/stocktakes", "clipboard-check", _l("清点")),
-    Entry("problems", "/problems", "alert-octagon", _l("异常")),
-    Entry("loans", "/loans", "books", _l("借阅")),
-    Entry("movements", "/movements", "arrow-right", _l("挪动")),
     Entry("retention", "/retention", "lock", _l("保管期限")),
-    Entry("audit", "/audit", "history", _l("操作记录"), "audit"),
-    Entry("admin", "/admin", "settings", _l("管理"), "administer"),
-    Entry("labels", "/labels", "printer", _l("标签"), "label"),
+    Entry("arrangement", "/arrangement", "sort-ascending", _l("整理"), group="paper"),
+    Entry("stocktakes", "/stocktakes", "clipboard-check", _l("清点"), group="paper"),
+    Entry("loans", "/loans", "books", _l("借阅"), group="paper"),
+    Entry("movements", "/movements", "arrow-right", _l("挪动"), group="paper"),
+    Entry("labels", "/labels", "printer", _l("标签"), "label", group="paper"),
+    Entry("problems", "/problems", "alert-octagon", _l("异常"), group="care"),
+    Entry("quality", "/quality", "shield-check", _l("质检"), "check", group="care"),
+    Entry("audit", "/audit", "history", _l("操作记录"), "audit", group="care"),
+    Entry("admin", "/admin", "settings", _l("用户和设置"), "administer", group="care"),
 )
 
 
@@ -82,6 +89,7 @@ def install(app: Flask, site: Site) -> None:
             "site": site,
             "actor": signed_in,
             "nav": [entry for entry in NAVIGATION if entry.right is None or may(entry.right)],
+            "nav_groups": GROUPS,
             "language": chosen_language(current_app.config["BABEL_DEFAULT_LOCALE"]),
             "page_language": "en" if str(get_locale()).startswith("en") else "zh-CN",
             "here": request.full_path.rstrip("?"),
