@@ -19,6 +19,8 @@ PR_SET_PDEATHSIG = 1
 SLOWEST_RESTART = 30.0
 STEADY_AFTER = 60.0
 PATIENCE = 20.0
+#: seconds that the pages have the processor for themselves: people wait for them, nobody for the others
+HEAD_START = 1.5
 #: glibc's malloc: two arenas for all threads instead of eight a core, and what is freed goes back early
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 

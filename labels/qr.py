@@ -46,7 +46,7 @@ def matrix(text: str) -> list[list[bool]]:
     """Return the modules of the QR code of `text`, row by row, dark is true, without the quiet zone."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H")
     picture: Any = code.to_image(scale=1, add_quiet_zones=False)
-    rows: list[list[int]] = memoryview(picture).tolist()
+    rows: Any = memoryview(picture).tolist()  # two dimensions, which its type does not tell
     return [[not light for light in row] for row in rows]
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 import click
 
@@ -46,12 +47,13 @@ def serve_command(host: str, port: int | None, workers: int | None, data_dir: st
     scheme = "http" if settings.tls == "off" or (settings.tls == "auto" and is_loopback(host)) else "https"
     click.echo(f"{scheme}://{host}:{port or settings.port}/   (Ctrl+C 停止 stops)")
     count = str(workers or os.cpu_count() or 1)
+    later = time.monotonic() + supervisor.HEAD_START
     sys.exit(
         supervisor.run(
             [
                 supervisor.Child("web", ["web", *where, *place]),
-                supervisor.Child("work", ["work", "--workers", count, *place]),
-                supervisor.Child("indexer", ["indexer", *place]),
+                supervisor.Child("work", ["work", "--workers", count, *place], not_before=later),
+                supervisor.Child("indexer", ["indexer", *place], not_before=later),
             ]
         )
     )

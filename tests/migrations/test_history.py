@@ -121,3 +121,7 @@ def test_a_failed_step_leaves_the_database_as_it_was(
     assert sa.inspect(made.engine).get_table_names() == []
     assert runner.upgrade(made) is True
     made.close()
+
+
+def test_the_newest_step_is_known_without_loading_the_tool_that_takes_steps() -> None:
+    assert runner.newest_step() == runner._script().get_current_head()
