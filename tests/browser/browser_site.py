@@ -57,6 +57,8 @@ class Site:
             "audit": "/audit",
             "account": "/account",
             "scan": "/scan",
+            "stocktakes": "/stocktakes",
+            "problems": "/problems",
             "certificate": "/ca",
         }
 

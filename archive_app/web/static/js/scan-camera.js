@@ -1,6 +1,19 @@
 // A camera that reads QR codes: the browser's own detector where it has one, else the one that is served beside this page.
 const PAUSE = 60; // ms between two looks; a phone's battery counts
 
+const TRIES = 3; // the page before may not have let go of the camera yet
+const AGAIN = 700; // ms
+
+const open = async (wish, tries = TRIES) => {
+  try {
+    return await navigator.mediaDevices.getUserMedia(wish);
+  } catch (error) {
+    if (tries <= 1 || !["NotReadableError", "AbortError"].includes(error.name)) throw error;
+    await new Promise((done) => { window.setTimeout(done, AGAIN); });
+    return open(wish, tries - 1);
+  }
+};
+
 const load = (address) => new Promise((done, failed) => {
   const script = document.createElement("script");
   script.src = address;
@@ -44,7 +57,7 @@ export class Camera {
     const made = detector();
     made.catch(() => {}); // awaited below; the camera may fail first
     const wish = { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } };
-    const stream = await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
+    const stream = await open({ video: wish, audio: false });
     this.stream = stream;
     this.video.srcObject = stream;
     this.startedAt = performance.now();
