@@ -128,6 +128,24 @@ def files(
     return DeskList(Paged(tuple(_row(*row) for row in rows), total, offset, limit), counts)
 
 
+def to_arrange_count(look: Work) -> int:
+    """Return how many files wait to be arranged, for those who arrange; nobody else is bothered with them."""
+    return _count(look, DeskState.TO_ARRANGE) if look.actor.may(Right.FILE) else 0
+
+
+def to_check_count(look: Work) -> int:
+    """Return how many rounds wait that the actor may check: not one's own."""
+    if not look.actor.may(Right.CHECK):
+        return 0
+    query = _query(look, None, None).where(Arrangement.arranged_by != look.actor.name)
+    return look.session.scalar(query.with_only_columns(sa.func.count())) or 0
+
+
+def _count(look: Work, state: DeskState) -> int:
+    query = _query(look, None, None).where(_stands(state))
+    return look.session.scalar(query.with_only_columns(sa.func.count())) or 0
+
+
 def _query(look: Work, village: str | None, series: str | None) -> sa.Select[Any]:
     submitted = sa.and_(
         Arrangement.archival_file_id == ArchivalFile.id, Arrangement.state == ArrangementState.SUBMITTED

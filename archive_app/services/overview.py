@@ -13,6 +13,7 @@ from archive_app.models.types import ItemState, PageState, SourceState
 from archive_app.rules.access import Right
 from archive_app.rules.retention import SHANGHAI
 from archive_app.services import (
+    arrangement_list,
     batches,
     completeness,
     incidents,
@@ -51,6 +52,8 @@ class Desk:
     pages_open: int
     running_batches: int
     files_not_taken: int
+    files_to_arrange: int
+    files_to_check: int
     loans_overdue: int
     movements_to_decide: int
     loans_to_decide: int
@@ -76,6 +79,8 @@ def desk(look: Work) -> Desk:
         pages_open=_count(look, mine.where(Page.state.in_((PageState.WAITING, PageState.READING)))),
         running_batches=batches.recent(look, running=True, limit=1).total if takes_in else 0,
         files_not_taken=_not_taken(look) if takes_in else 0,
+        files_to_arrange=arrangement_list.to_arrange_count(look),
+        files_to_check=arrangement_list.to_check_count(look),
         loans_overdue=loan_list.overdue_count(look),
         movements_to_decide=movement_list.waiting_count(look),
         loans_to_decide=loan_list.waiting_count(look),

@@ -109,6 +109,21 @@ def _to_decide(found: overview.Desk) -> tuple[Waiting, ...]:
     return tuple(one for one in tiles if one.count)
 
 
+def _to_arrange(found: overview.Desk) -> tuple[Waiting, ...]:
+    """Return what waits on the arrangement desk for who looks."""
+    tiles = (
+        Waiting(found.files_to_arrange, gettext("卷待整理"), "sort-ascending", "amber", "/arrangement"),
+        Waiting(
+            found.files_to_check,
+            gettext("卷整理待检查"),
+            "shield-check",
+            "amber",
+            "/arrangement?state=to_check",
+        ),
+    )
+    return tuple(one for one in tiles if one.count)
+
+
 def desk_view(found: overview.Desk) -> DeskView:
     """Return the desk as it is shown."""
     waiting = (
@@ -116,6 +131,7 @@ def desk_view(found: overview.Desk) -> DeskView:
         Waiting(found.files_not_taken, gettext("个文件没有收下"), "ban", "red", "/inbox"),
         Waiting(found.loans_overdue, gettext("件借阅逾期未还"), "hourglass", "red", "/loans?tab=overdue"),
         *_to_decide(found),
+        *_to_arrange(found),
         Waiting(found.incidents_open, gettext("条异常待查清"), "alert-octagon", "red", "/problems"),
         Waiting(found.pages_open, gettext("页正在识读"), "loader-2", "cyan", "/inbox"),
     )
