@@ -81,6 +81,8 @@ def run(children: Sequence[Child]) -> int:
             child.look_after()
         time.sleep(0.2)
     _stop(children)
+    if stopping[0] == signal.SIGINT:
+        print("已停止。 Stopped.", file=sys.stderr, flush=True)
     return 0
 
 

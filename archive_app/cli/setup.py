@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,7 +100,7 @@ def demo_command(
     _claim_folder(settings.data_dir, seed)
     plan = township.plan(200, seed)
     if feed_only:
-        with opened(settings) as archive:
+        with _quiet_end(), opened(settings) as archive:
             _feed(archive, plan, settings.data_dir, scanned, announce=False)
         return
     with _founded(settings) as archive:
@@ -108,7 +109,8 @@ def demo_command(
         ):
             build.seed(archive, actors.system_actor(), plan)
         if no_serve:
-            _feed(archive, plan, settings.data_dir, scanned, announce=True)
+            with _quiet_end("已停止；再运行一次就接着做。 Stopped; run it again to go on."):
+                _feed(archive, plan, settings.data_dir, scanned, announce=True)
             catching_up.drain(archive, workers=os.cpu_count() or 1)
             return
     _greet(host, port or settings.port)
@@ -123,6 +125,18 @@ def demo_command(
         feeding = ["demo", "--feed-only", "--seed", str(seed), "--households", str(scanned), *place]
         children.append(supervisor.Child("feed", feeding, once=True))
     sys.exit(supervisor.run(children))
+
+
+@contextmanager
+def _quiet_end(sentence: str = "") -> Iterator[None]:
+    """End the helpers that draw pages and leave without a traceback on Ctrl+C or when told to stop."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    except KeyboardInterrupt:
+        if sentence:
+            click.echo(sentence, err=True)
+        sys.exit(130)
 
 
 def _claim_folder(folder: Path, seed: int) -> None:

@@ -1,6 +1,7 @@
 """Write the demo's files and the truth about them to a folder. No database, no services."""
 
 import multiprocessing
+import signal
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -30,8 +31,13 @@ def all_files(
     if workers <= 1:
         yield from (kept(township, folder, paper) for paper in papers)
         return
-    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+    with multiprocessing.get_context("spawn").Pool(workers, _leave_stopping_to_the_parent) as pool:
         yield from pool.imap(partial(kept, township, folder), papers, chunksize=2)
+
+
+def _leave_stopping_to_the_parent() -> None:
+    """Ctrl+C reaches every process of a terminal; this one is ended by the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def write(
