@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from expectations import CODES, Expected
 from expectations import load as load_expectations
 from judge import Outcome, faults
+from photo_door import PhotoDoor
 from sqlalchemy.orm import undefer
 
 from archive_app.archive import Archive, open_archive
@@ -30,7 +31,6 @@ from archive_app.models.types import PageState
 from archive_app.rules.access import system
 from archive_app.services import batch_control, catching_up, founding, intake, items, pictures
 from config.settings import load
-from labels import qr
 
 ACTOR = system("corpora")
 #: some files of the class are damaged by their makers' word alone: every reader shows them whole
@@ -54,15 +54,16 @@ def main(folder: str) -> int:
             wrong[one.kind] += bool(found)
             for fault in found:
                 print(f"{one.kind:12} {one.path}: {fault}")
+        door = PhotoDoor(archive, ACTOR)
+        for one in expected:
+            if one.kind in CODES:
+                total[one.kind] += 1
+                fault = _code_fault(door, corpora, one)
+                wrong[one.kind] += bool(fault)
+                if fault:
+                    print(f"{one.kind:12} {one.path}: {fault}")
         peak = watch.stop()
         archive.close()
-    for one in expected:
-        if one.kind in CODES:
-            total[one.kind] += 1
-            fault = _code_fault(corpora, one)
-            wrong[one.kind] += bool(fault)
-            if fault:
-                print(f"{one.kind:12} {one.path}: {fault}")
     print(f"\n{'class':12} {'files':>6} {'wrong':>6}")
     for kind in total:
         print(f"{kind:12} {total[kind]:6} {wrong[kind]:6}")
@@ -151,9 +152,11 @@ def _preview(archive: Archive, code: str, n: int) -> bool:
         return False
 
 
-def _code_fault(corpora: Path, one: Expected) -> str | None:
-    data = (corpora / one.path).read_bytes()
-    found = qr.read(data)
+def _code_fault(door: PhotoDoor, corpora: Path, one: Expected) -> str | None:
+    data, name = (corpora / one.path).read_bytes(), Path(one.path).name
+    if opened := door.opens(data, name):
+        return f"opened {opened} of this archive"
+    found = door.texts(data, name)
     if one.kind == "no-code":
         return f"read {found!r} where nothing stands" if found else None
     wanted = (corpora / one.path).with_suffix(".txt").read_bytes().decode("utf-8")  # line ends count
