@@ -30,6 +30,10 @@ DOUBTS: dict[str, tuple[str, str]] = {
     "form_unknown": ("没认出是哪种表。", "The kind of form was not recognised."),
     "form_unsure": ("表的种类拿不准。", "The kind of form is uncertain."),
     "year_missing": ("没读出是哪一年的表。", "The year of the form could not be read."),
+    "scanned_again": (
+        "有一页与已收的一页极像，可能重复扫描；请对照后决定。",
+        "A page looks and reads almost like one that is here already: perhaps scanned twice; compare and decide.",
+    ),
     "already_have": (
         "这户这一年已有同样的表，可能重复扫描。",
         "The household already has this form for the year.",
@@ -67,3 +71,8 @@ def sentences(codes: list[str]) -> list[tuple[str, str, str]]:
     order = {code: rank for rank, code in enumerate(DOUBTS)}
     ranked = sorted(dict.fromkeys(codes), key=lambda code: order.get(code, len(order)))
     return [(code, *DOUBTS.get(code, (code, code))) for code in ranked]
+
+
+def told_once(codes: list[str]) -> list[str]:
+    """Return the doubts without those that another one says more exactly."""
+    return [code for code in codes if code != "already_have" or "scanned_again" not in codes]

@@ -27,10 +27,11 @@ from archive_app.models import (
     Unit,
 )
 from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState, UnitKind
+from archive_app.rules import doubts as doubt_rules
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import evidence, meetings, registering, sayings
+from archive_app.services import evidence, likeness, meetings, registering, sayings
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
 
@@ -67,6 +68,7 @@ def file_item(work: Work, item: Item, source: Source) -> None:
     ).all()
     said = sayings.of_item(item, source)
     item.doubts = [*sayings.doubts_of(item), *page_doubts(pages, source), *sayings.contradicted(pages, said)]
+    item.doubts = [*item.doubts, *likeness.note(work, item, pages)]
     read = evidence.completed(work, _sensible(work, read_form(pages, said)), pages, source.unit_id)
     said_elsewhere = said.get("series") and not (read.form_type and read.form_sure)
     if said_elsewhere and set(item.doubts) <= {"mixed"}:
@@ -79,7 +81,7 @@ def file_item(work: Work, item: Item, source: Source) -> None:
     item.form_type, item.year = FormType(str(read.form_type)), read.year
     item.kind = ItemKind.SCAN  # a form photographed with a phone is still a form
     found = matching.match(read, candidates(work, read, said, source.unit_id))
-    item.doubts = [*item.doubts, *found.doubts, *_form_doubts(work, read, found)]
+    item.doubts = doubt_rules.told_once([*item.doubts, *found.doubts, *_form_doubts(work, read, found)])
     item.proposals = [
         {
             "household": one.household_id,
