@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from archive_app.errors import BadInput, NotFound, ServiceMissing
 from archive_app.models import Separator
 from archive_app.rules.access import Actor, Right
-from archive_app.services import label_kinds, label_prints, labelling, permits, printers, separators
+from archive_app.services import label_kinds, label_prints, labelling, permits, printers, separators, units
 from labels.fonts import MissingFont
 from labels.separators import separator_sheet
 
@@ -59,6 +59,12 @@ def print_separators(archive: Archive, actor: Actor, wish: Wish, *, printer: str
                 "There is no Chinese font to print with; install fonts-noto-cjk.",
             ) from error
     return labelling.Printed(sheet.pdf, sheet.pages, len(sheets), sheet.missing, sheet.shortened)
+
+
+def villages(look: Work) -> list[tuple[str, str]]:
+    """Return code and name of the villages separators can be printed for; Forbidden without the right to print."""
+    permits.require(look, Right.LABEL)
+    return units.villages(look)
 
 
 def _made(work: Work, wish: Wish) -> list[Separator]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 
 import factories
@@ -45,8 +47,12 @@ def test_the_page_says_how_many_labels_and_sheets_it_will_be(boxes: list[str], a
 def test_the_first_sheet_names_what_stands_on_it(boxes: list[str], as_alice: Browser) -> None:
     page = as_alice.get("/labels", query_string={"code": boxes[1]}).text
     assert "将印 1 枚标签" in page
-    assert "第 1 枚：桑村 02盒" in page
-    assert f"{boxes[1]} 的二维码" in page
+    assert f"第 1 枚：{boxes[1]}" in page
+    picture = re.search(r'<image href="([^"]+)"', page)
+    assert picture is not None
+    seen = as_alice.get(html.unescape(picture.group(1)))
+    assert seen.mimetype == "image/png"
+    assert [text.rsplit("/", 1)[1] for text in qr.read(seen.data)] == [boxes[1]]
 
 
 def test_looking_at_the_sheet_prints_and_records_nothing(
@@ -145,7 +151,7 @@ def test_what_does_not_fit_is_said_beside_the_form_and_refused_when_printing(
 
 
 def test_nothing_ticked_prints_nothing(boxes: list[str], as_alice: Browser) -> None:
-    assert "还没有选盒" in as_alice.get("/labels?choice=ticked").text
+    assert "还没有选" in as_alice.get("/labels?choice=ticked").text
     assert as_alice.post("/labels", {"choice": "ticked"}).status_code == 422
 
 
@@ -173,5 +179,46 @@ def test_the_label_of_a_cabinet_is_offered_on_its_own_page(
 
 def test_an_archive_without_boxes_says_what_will_be_here(as_alice: Browser) -> None:
     page = as_alice.get("/labels").text
-    assert "这里还没有盒" in page
+    assert "这里还没有可印的" in page
     assert "disabled" in page
+
+
+@pytest.mark.parametrize("kind", ["spine", "cover", "cabinet", "shelf", "card", "file", "volume", "item"])
+def test_every_kind_has_its_list_and_its_sheet(boxes: list[str], as_alice: Browser, kind: str) -> None:
+    page = as_alice.get(f"/labels?kind={kind}").text
+    assert f'value="{kind}" selected' in page
+    if kind in ("spine", "cover", "cabinet", "shelf", "card"):
+        assert as_alice.get(f"/labels/sheet.png?kind={kind}").mimetype == "image/png"
+        assert as_alice.post("/labels", {"kind": kind, "choice": "all"}).mimetype == "application/pdf"
+
+
+def test_typed_codes_are_printed_whatever_else_is_chosen(
+    archive: Archive, boxes: list[str], as_alice: Browser
+) -> None:
+    typed = f"{boxes[2].lower()}\n{boxes[0]}"
+    answer = as_alice.post("/labels", {"choice": "all", "codes": typed, "copies": "2"})
+    assert answer.mimetype == "application/pdf"
+    assert sorted(printed(archive)) == sorted(ids(boxes[0], boxes[2]))
+    assert "其中 1 种以前印过" in as_alice.get(f"/labels?code={boxes[0]}").text
+    assert "印过 2 枚" in as_alice.get(f"/boxes/{boxes[0]}").text
+
+
+def test_a_measured_printer_is_remembered_and_offered(boxes: list[str], as_alice: Browser) -> None:
+    assert as_alice.get("/labels/calibration?printer=前台").mimetype == "application/pdf"
+    answer = as_alice.post("/labels/printers", {"printer": "前台", "left": "18.5", "top": "20,5"})
+    assert answer.status_code == 303
+    assert "右移 1.5，下移 -0.5 毫米" in as_alice.get("/labels").text
+    assert as_alice.post("/labels/printers", {"printer": "前台", "left": "x", "top": "20"}).status_code == 422
+
+
+def test_separators_are_made_and_printed_from_their_page(
+    boxes: list[str], as_alice: Browser, browser: Browser
+) -> None:
+    assert "下一份材料" in as_alice.get("/labels/separators").text
+    answer = as_alice.post("/labels/separators", {"document": "1", "meeting": "民主评议会", "copies": "2"})
+    assert answer.mimetype == "application/pdf"
+    assert len(pypdfium2.PdfDocument(answer.data)) == 4
+    assert as_alice.post("/labels/separators", {}).status_code == 422
+    browser.sign_in("ivan")
+    assert browser.get("/labels/separators").status_code == 403
+    assert browser.post("/labels/separators", {"document": "1"}).status_code == 403

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from archive_app.services import box_page
+from archive_app.services.label_prints import Prints
 from archive_app.services.place_history import Stay
 from archive_app.web.facts import Fact
+from archive_app.web.formats import table_date
 from archive_app.web.tongue import gettext
 from archive_app.web.words import period_name
 
@@ -52,6 +54,7 @@ def box_view(
     lines: tuple[EventLine, ...],
     language: str,
     stays: tuple[Stay, ...] = (),
+    prints: Prints | None = None,
 ) -> BoxView:
     """Return a box as it is shown."""
     place = place_view(found.place)
@@ -63,6 +66,7 @@ def box_view(
         (gettext("脊厚"), gettext("%(n)s 毫米", n=found.spine_mm)),
         (gettext("已装"), gettext("%(p)s%%，约 %(n)s 页", p=fill.percent, n=fill.pages)),
         (gettext("保管期限"), period_name(found.retention_code)),
+        (gettext("标签"), print_words(prints)),
     )
     lent = sum(1 for row in found.contents if row.on_loan_to)
     answer = gettext("%(n)s 份", n=fill.files)
@@ -82,6 +86,16 @@ def box_view(
         lock=lock,
         history=lines,
         stays=stay_lines(stays),
+    )
+
+
+def print_words(prints: Prints | None) -> str:
+    """Return how often labels of a thing were printed, and who printed the last; nothing for never."""
+    if prints is None or not prints.pieces:
+        return ""
+    last = prints.newest[0]
+    return gettext(
+        "印过 %(n)s 枚，最近 %(day)s（%(who)s）", n=prints.pieces, day=table_date(last.at), who=last.by
     )
 
 

@@ -2,68 +2,67 @@
 
 from __future__ import annotations
 
-import base64
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from archive_app.errors import BadInput
+from archive_app.rules.rulebook import Rulebook
 from archive_app.services import labelling
-from archive_app.services.box_list import BoxLine
+from archive_app.services.label_choice import Choosable
+from archive_app.services.label_kinds import PRINTINGS, kind_of
 from archive_app.services.label_plan import Plan
+from archive_app.services.label_sheets import Wish as SeparatorWish
+from archive_app.services.paging import Paged
+from archive_app.services.printers import PrinterRow
 from archive_app.web.formats import number
 from archive_app.web.pages import Pages, address_with
 from archive_app.web.tongue import gettext
-from labels import qr
-from labels.sheets import BoxLabel
 from labels.stock import Stock
 
 from .inbox import Choice
-from .places import PlaceView, place_view
-
-LATIN = 0.58
-"""Width of a Latin letter or figure against its height; Han characters are as wide as high."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the form says. `start`, `right` and `down` as typed."""
+    """What the form says. `start`, `copies`, `right` and `down` as typed; an empty stock is the usual one."""
 
+    kind: str
     everything: bool
     village: str
     codes: tuple[str, ...]
     stock: str
     start: str
+    copies: str
+    printer: str
     right: str
     down: str
 
-    def start_at(self) -> int:
-        """Return the first free label; BadInput when that is no number."""
-        text = self.start.strip()
-        if not (text.isdecimal() and len(text) < 5):
-            raise BadInput("起始位置请填数字，如 1。", "Give the first label as a number, such as 1.")
-        return int(text)
-
-    def shift(self) -> tuple[float, float]:
-        """Return the shift right and down in mm; BadInput when one is no number."""
-        try:
-            return float(self.right or 0), float(self.down or 0)
-        except ValueError as error:
-            raise BadInput(
-                "位移请填毫米数，如 1.5 或 -2。", "Give the shift in mm, such as 1.5 or -2."
-            ) from error
+    def job(self) -> dict[str, Any]:
+        """Return the arguments of a print job; BadInput for what is no number."""
+        return {
+            "kind": self.kind,
+            "stock": self.stock or None,
+            "start_at": _whole(
+                self.start, "起始位置请填数字，如 1。", "Give the first label as a number, such as 1."
+            ),
+            "copies": _whole(self.copies, "份数请填数字，如 1。", "Give the copies as a number, such as 1."),
+            "printer": self.printer,
+            "shift": (_shift(self.right), _shift(self.down)),
+        }
 
 
 @dataclass(frozen=True)
-class BoxChoice:
-    """A box that can be ticked."""
+class Row:
+    """A thing that can be ticked."""
 
     code: str
-    box_no: str
-    title: str
-    village: str
-    place: PlaceView
+    name: str
+    detail: str
     ticked: bool
 
 
@@ -78,29 +77,15 @@ class Spot:
     marked: bool
     words: str
     href: str
-    name: str = ""
-    name_size: float = 0.0
-    code: str = ""
-    code_size: float = 0.0
-
-
-@dataclass(frozen=True)
-class FirstLabel:
-    """The first label in full; `picture` is its QR code as a data address."""
-
-    name: str
-    code: str
-    details: tuple[str, ...]
-    picture: str
 
 
 @dataclass(frozen=True)
 class SheetView:
-    """The first sheet, drawn at scale."""
+    """The first sheet: its picture (an address) with the places of the labels over it."""
 
     stock: Stock
     spots: tuple[Spot, ...]
-    first: FirstLabel | None
+    picture: str
     count: int
     more: int
     size: str
@@ -113,59 +98,106 @@ class LabelsView:
     answer: str
     wish: Wish
     total: int
-    boxes: tuple[BoxChoice, ...]
-    others: tuple[Choice, ...]
+    rows: tuple[Row, ...]
+    others: tuple[str, ...]
+    kinds: tuple[Choice, ...]
     villages: tuple[Choice, ...]
     stocks: tuple[Choice, ...]
+    own_stock: bool
+    printers: tuple[PrinterRow, ...]
     most_shift: float
+    most_copies: int
     sheet: SheetView | None
     problem: str
     pages: Pages
 
 
 def wish(values: MultiDict[str, str]) -> Wish:
-    """Read what the form says; without a choice, codes that came along are meant, else all boxes."""
-    codes = tuple(dict.fromkeys(code.strip()[:200] for code in values.getlist("code") if code.strip()))
-    choice = values.get("choice") or ("ticked" if codes else "all")
+    """Read what the form says; without a choice, codes that came along are meant, else everything of the kind."""
+    typed = re.split(r"[\s,，、;；]+", values.get("codes", "")[:20_000])
+    listed = (code.strip()[:200] for code in (*values.getlist("code"), *typed))
+    codes = tuple(dict.fromkeys(code for code in listed if code))
+    choice = "ticked" if any(typed) else values.get("choice") or ("ticked" if codes else "all")
+    kind = values.get("kind", "")
+    if kind not in PRINTINGS:
+        kind = kind_of(codes[:1]) or "box"
     return Wish(
+        kind=kind,
         everything=choice == "all",
         village=values.get("village", "").strip()[:20],
         codes=codes,
-        stock=values.get("stock", "").strip()[:40] or labelling.DEFAULT_STOCK,
+        stock=values.get("stock", "").strip()[:40],
         start=values.get("start", "1")[:8],
+        copies=values.get("copies", "1")[:8],
+        printer=values.get("printer", "").strip()[:60],
         right=values.get("right", "0")[:8],
         down=values.get("down", "0")[:8],
     )
 
 
+def separator_wish(values: MultiDict[str, str]) -> SeparatorWish:
+    """Read which separators are wanted."""
+    year, copies = values.get("year", "").strip(), values.get("copies", "1").strip()
+    return SeparatorWish(
+        document=bool(values.get("document")),
+        next_household=bool(values.get("next_household")),
+        households=[one for one in re.split(r"[\s,，、;；]+", values.get("households", "")[:20_000]) if one],
+        forms=bool(values.get("forms")),
+        meeting=values.get("meeting", "").strip(),
+        village=values.get("village") or None,
+        year=_whole(year, "年度请填四位数字。", "Give the year in four digits.") if year else None,
+        copies=_whole(copies, "份数请填数字，如 1。", "Give the copies as a number, such as 1."),
+    )
+
+
+def millimetres(text: str) -> float:
+    """Return a length as typed; BadInput when it is none."""
+    try:
+        return float(text.strip().replace("，", ".").replace(",", "."))
+    except ValueError as error:
+        raise BadInput(
+            "请填量得的毫米数，如 19.5。", "Give what you measured in mm, such as 19.5."
+        ) from error
+
+
 def labels_view(
     asked: Wish,
-    lines: Sequence[BoxLine],
-    total: int,
+    found: Paged[Choosable],
     villages: Sequence[tuple[str, str]],
-    stocks: Mapping[str, Stock],
+    rules: Rulebook,
     plan: Plan | None,
     problem: str,
     turning: Pages,
+    mine: Sequence[PrinterRow],
     language: str,
 ) -> LabelsView:
-    """Return the page: boxes to tick, stocks to choose, the first sheet or why there is none."""
-    shown = {line.code for line in lines}
-    names = {label.code: label.name for label in plan.labels} if plan else {}
+    """Return the page: things to tick, stocks to choose, the first sheet or why there is none."""
+    shown = {row.code for row in found.rows}
+    kind = rules.label_kinds[asked.kind]
     return LabelsView(
         answer=_answer(plan),
         wish=asked,
-        total=total,
-        boxes=tuple(_box(line, asked) for line in lines),
-        others=tuple(Choice(code, names.get(code, "")) for code in asked.codes if code not in shown),
-        villages=tuple(Choice(code, name) for code, name in villages),
-        stocks=tuple(
-            Choice(key, one.title_en if language == "en" else one.title_zh) for key, one in stocks.items()
+        total=found.total,
+        rows=tuple(Row(one.code, one.name, one.detail, one.code in asked.codes) for one in found.rows),
+        others=tuple(code for code in asked.codes if code not in shown),
+        kinds=tuple(
+            Choice(key, one.en if language == "en" else one.zh) for key, one in rules.label_kinds.items()
         ),
+        villages=tuple(Choice(code, name) for code, name in villages),
+        stocks=_stocks(kind.stocks, rules.label_stocks, language),
+        own_stock=kind.by_spine,
+        printers=tuple(mine),
         most_shift=labelling.MOST_SHIFT,
-        sheet=_sheet(plan) if plan else None,
+        most_copies=labelling.MOST_COPIES,
+        sheet=_sheet(plan, asked) if plan else None,
         problem=problem,
         pages=turning,
+    )
+
+
+def _stocks(keys: Sequence[str], stocks: Mapping[str, Stock], language: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(key, stocks[key].title_en if language == "en" else stocks[key].title_zh) for key in keys
     )
 
 
@@ -173,59 +205,63 @@ def _answer(plan: Plan | None) -> str:
     if plan is None:
         return gettext("现在还不能印，原因见下。")
     if not plan.count:
-        return gettext("还没有选盒；勾选以后，这里说明要印几枚、用几张纸。")
-    return gettext(
+        return gettext("还没有选；勾选以后，这里说明要印几枚、用几张纸。")
+    said = gettext(
         "将印 %(n)s 枚标签，用 %(pages)s 张纸，第一张从第 %(start)s 枚印起。",
         n=number(plan.count),
         pages=number(plan.pages),
         start=plan.start_at,
     )
+    if plan.again:
+        said += gettext("其中 %(n)s 种以前印过。", n=number(plan.again))
+    return said
 
 
-def _box(line: BoxLine, asked: Wish) -> BoxChoice:
-    shelf = place_view(replace(line.place, box_no=None))  # the box is named beside it
-    return BoxChoice(line.code, line.box_no, line.title, line.village, shelf, line.code in asked.codes)
-
-
-def _sheet(plan: Plan) -> SheetView:
+def _sheet(plan: Plan, asked: Wish) -> SheetView:
     stock = plan.stock
     places = stock.places(1, stock.per_page)
     spots = tuple(_spot(plan, n, x, y) for n, (_page, x, y) in enumerate(places, start=1))
-    first = _first(plan.labels[0]) if plan.labels else None
     size = gettext("%(w)s × %(h)s 毫米", w=f"{stock.width:g}", h=f"{stock.height:g}")
-    return SheetView(stock, spots, first, plan.count, max(0, plan.pages - 1), size)
+    return SheetView(
+        stock, spots, _picture(asked) if plan.count else "", plan.count, max(0, plan.pages - 1), size
+    )
+
+
+def _picture(asked: Wish) -> str:
+    """Return the address of the sheet's picture."""
+    query = [("kind", asked.kind), ("choice", "all" if asked.everything else "ticked")]
+    query += [
+        (name, getattr(asked, name))
+        for name in ("village", "stock", "start", "copies", "printer", "right", "down")
+    ]
+    query += [("code", code) for code in asked.codes] if not asked.everything else []
+    return f"/labels/sheet.png?{urlencode([pair for pair in query if pair[1]])}"
 
 
 def _spot(plan: Plan, n: int, x: float, y: float) -> Spot:
-    right, down = plan.shift
     place = n - plan.start_at
     href = address_with(start=str(n))
     if place < 0:
         return Spot(n, x, y, "used", False, gettext("第 %(n)s 枚，已用过", n=n), href)
-    if place >= len(plan.labels):
+    if place >= len(plan.first):
         return Spot(n, x, y, "free", False, gettext("第 %(n)s 枚，空着", n=n), href)
-    label = plan.labels[place]
     return Spot(
-        n,
-        x + right,
-        y + down,
-        "printed",
-        place == 0,
-        gettext("第 %(n)s 枚：%(name)s", n=n, name=label.name),
-        href,
-        label.name,
-        _size(label.name, plan.stock, 6.5),
-        label.code,
-        _size(label.code, plan.stock, 4.5),
+        n, x, y, "printed", place == 0, gettext("第 %(n)s 枚：%(name)s", n=n, name=plan.first[place]), href
     )
 
 
-def _size(text: str, stock: Stock, largest: float) -> float:
-    """Return the height of letters in mm with which a line fits its label."""
-    wide = sum(1.0 if ord(sign) > 0x2E7F else LATIN for sign in text)
-    return round(min(largest, (stock.width - 2 * stock.padding) / max(wide, 1.0)), 2)
+def _whole(text: str, zh: str, en: str) -> int:
+    """Return a number as typed; BadInput with these sentences when it is none."""
+    plain = text.strip()
+    if not (plain.isdecimal() and len(plain) < 5):
+        raise BadInput(zh, en)
+    return int(plain)
 
 
-def _first(label: BoxLabel) -> FirstLabel:
-    drawn = base64.b64encode(qr.svg(label.address).encode()).decode()
-    return FirstLabel(label.name, label.code, label.details, f"data:image/svg+xml;base64,{drawn}")
+def _shift(text: str) -> float:
+    try:
+        return float(text or 0)
+    except ValueError as error:
+        raise BadInput(
+            "位移请填毫米数，如 1.5 或 -2。", "Give the shift in mm, such as 1.5 or -2."
+        ) from error
