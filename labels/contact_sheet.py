@@ -58,7 +58,7 @@ def _head(paper: Paper, title: str, under: Sequence[str]) -> None:
     area = Area(_MARGIN, _MARGIN, A4[0] - 2 * _MARGIN, _HEAD)
     fitted = fit([title], paper.measure(bold=True), area.width, 10, largest=17, smallest=9)
     paper.write(fitted, area.top(10), bold=True)
-    lines = fit(["　".join(under)], paper.measure(), area.width, 10, largest=9.5, smallest=6)
+    lines = fit([" · ".join(under)], paper.measure(), area.width, 10, largest=9.5, smallest=6)
     paper.write(lines, area.below(11), colour=GREY)
 
 

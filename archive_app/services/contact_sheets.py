@@ -55,5 +55,5 @@ def make(archive: Archive, actor: Actor, group_id: int) -> ContactSheet:
 def _lines(photo: PhotoView) -> tuple[str, ...]:
     said = vars(photo.caption)
     first = f"{photo.n}. {said['title'] or MISSING}"
-    details = "　".join(f"{word}：{said[name] or MISSING}" for word, name in WORDS)
-    return (first, details, photo.code)
+    told = [f"{word}：{said[name] or MISSING}" for word, name in WORDS]
+    return (first, f"{told[0]} · {told[1]}", *told[2:], photo.code)
