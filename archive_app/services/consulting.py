@@ -39,8 +39,7 @@ def consult(work: Work, code: str, reader: Borrower, *, sheets: int | None = Non
     check_sheets(sheets)
     hold_still(work, thing)
     refuse_unless_free(work, thing)
-    loan = new_loan(work, thing, LoanKind.CONSULTATION, reader, who)
-    loan.sheets_out, loan.condition_out = sheets, Condition.GOOD
+    loan = new_loan(work, thing, LoanKind.CONSULTATION, reader, who, sheets)
     work.record("consultation.begun", thing, loan=loan.id)
     return loan
 

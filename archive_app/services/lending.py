@@ -194,7 +194,9 @@ def find(look: Work, number: int) -> tuple[Loan, Thing]:
     return loan, thing
 
 
-def new_loan(work: Work, thing: Thing, kind: LoanKind, borrower: Borrower, asker: int) -> Loan:
+def new_loan(
+    work: Work, thing: Thing, kind: LoanKind, borrower: Borrower, asker: int, sheets: int | None = None
+) -> Loan:
     """Add the row of a use; its state follows from its kind. The caller has checked that the thing is free."""
     if len(borrower.unit) > 80 or len(borrower.phone) > 30:
         raise BadInput(
@@ -213,6 +215,8 @@ def new_loan(work: Work, thing: Thing, kind: LoanKind, borrower: Borrower, asker
         requested_at=work.now,
         out_by=None if kind is LoanKind.LOAN else asker,
         out_at=None if kind is LoanKind.LOAN else work.now,
+        sheets_out=sheets,
+        condition_out=None if kind is LoanKind.LOAN else Condition.GOOD,
     )
     work.session.add(loan)
     work.session.flush()

@@ -54,6 +54,13 @@ def test_nothing_leaves_a_village_cabinet_but_it_may_be_read_there(archive, stor
     assert places(archive, bob, store.volume)[store.volume].out is None
 
 
+def test_sheets_counted_before_reading_are_counted_again_afterwards(archive, store, bob):
+    with archive.work(bob) as work:
+        assert consulting.consult(work, store.volume, handled.READER, sheets=9).sheets_out == 9
+    with archive.work(bob) as work:
+        assert consulting.take_back(work, store.volume, sheets=8).loan.incident
+
+
 def test_a_loan_is_asked_for_approved_by_another_and_handed_out_by_scan(archive, store, alice, dora):
     with archive.work(alice) as work:
         number = lending.request_loan(work, store.town_volume, handled.READER).id
