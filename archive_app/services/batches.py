@@ -95,10 +95,28 @@ def recent(look: Work, *, running: bool | None = None, offset: int = 0, limit: i
     return Paged(tuple(_rows(look, found)), total, offset, limit)
 
 
+def summary(look: Work, batch_id: int) -> BatchRow:
+    """Return one batch without its files. Raises NotFound, also for another's batch."""
+    return _rows(look, [mine(look, batch_id)])[0]
+
+
 def show(look: Work, batch_id: int) -> BatchView:
     """Return one batch with its files. Raises NotFound, also for another's batch."""
     batch = mine(look, batch_id)
     return BatchView(_rows(look, [batch])[0], files(look, [batch.id]))
+
+
+def page_of_files(
+    look: Work, batch_id: int, *, only_unread: bool = False, offset: int = 0, limit: int = 50
+) -> Paged[FileRow]:
+    """Return some files of a batch in the order they came; `only_unread`: those that were not taken."""
+    offset, limit = bounds(offset, limit)
+    query = sa.select(Source).where(Source.batch_id == mine(look, batch_id).id)
+    if only_unread:
+        query = query.where(Source.state.in_(UNREAD))
+    total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    sources = look.session.scalars(query.order_by(Source.id).offset(offset).limit(limit)).all()
+    return Paged(_file_rows(look, sources), total, offset, limit)
 
 
 def files(look: Work, batch_ids: Sequence[int], *, states: Sequence[SourceState] = ()) -> tuple[FileRow, ...]:
@@ -106,7 +124,10 @@ def files(look: Work, batch_ids: Sequence[int], *, states: Sequence[SourceState]
     query = sa.select(Source).where(Source.batch_id.in_(batch_ids)).order_by(Source.id)
     if states:
         query = query.where(Source.state.in_(states))
-    sources = look.session.scalars(query).all()
+    return _file_rows(look, look.session.scalars(query).all())
+
+
+def _file_rows(look: Work, sources: Sequence[Source]) -> tuple[FileRow, ...]:
     sums = arithmetic.of_sources(look, [one.id for one in sources])
     items: dict[int, list[str]] = {}
     wanted = {one.duplicate_of_id or one.id for one in sources}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, abort, flash, jsonify, render_template, request
+from flask import Blueprint, Response, flash, jsonify, render_template, request
 
-from archive_app.services import batch_control, batches, intake, reviewing, units
+from archive_app.services import batches, intake, reviewing, units
 from archive_app.web.tongue import gettext
 
 from .. import words
 from ..answers import redirect
 from ..refusals import language
 from ..views import inbox as views
+from ..views.batches import SIDES
 from ..visit import actor, archive, may, signed_in
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -50,6 +51,7 @@ def _inbox() -> views.InboxView:
         villages=villages,
         limit_bytes=archive().settings.upload_limit_mb * MEBIBYTE,
         running=running > 0,
+        sides=tuple(views.Choice(one.value, word) for one, word in SIDES.items()),
     )
 
 
@@ -59,7 +61,9 @@ def open_batch() -> tuple[Response, int]:
     """Open a batch for an upload; answers its number."""
     asked: dict[str, Any] = request.get_json(silent=True) or {}
     with archive().work(actor()) as work:
-        batch = intake.open_batch(work, name=str(asked.get("name", "")), channel="web")
+        batch = intake.open_batch(
+            work, name=str(asked.get("name", "")), channel="web", sides=str(asked.get("sides") or "")
+        )
         number = batch.id
     return jsonify({"id": number}), 201
 
@@ -104,47 +108,10 @@ def upload() -> Response:
         flash(gettext("没有选文件；请先选好再上传。"), "warn")
         return redirect("/inbox")
     with archive().work(actor()) as work:
-        number = intake.open_batch(work, name=gettext("网页上传"), channel="web").id
+        number = intake.open_batch(
+            work, name=gettext("网页上传"), channel="web", sides=request.form.get("sides")
+        ).id
     hints = _hints(request.form)
     for one in files:
         _receive(cast(BinaryIO, one.stream), one.filename or "", number, hints)
     return redirect(f"/inbox/batches/{number}")
-
-
-@bp.get("/batches/<int:number>")
-@signed_in
-def batch(number: int) -> str:
-    """Show a batch and its files."""
-    view, only = _batch(number)
-    return render_template("inbox/batch.html", view=view, section="inbox", only=only)
-
-
-@bp.get("/batches/<int:number>/live")
-@signed_in
-def live(number: int) -> str:
-    """Redraw what changes on a batch's page."""
-    view, only = _batch(number)
-    return render_template("inbox/batch_live.html", view=view, only=only)
-
-
-def _batch(number: int) -> tuple[views.BatchPageView, str]:
-    only = "problems" if request.args.get("only") == "problems" else ""
-    with archive().look(actor()) as look:
-        found = batches.show(look, number)
-    files = tuple(views.file_view(row, language()) for row in found.files)
-    if only:
-        files = tuple(one for one in files if one.state in PROBLEMS)
-    return views.BatchPageView(views.batch_view(found.row), views.batch_answer(found.row), files), only
-
-
-@bp.post("/files/<int:number>/retry")
-@signed_in
-def retry(number: int) -> Response:
-    """Read a file again, with its password where it needs one."""
-    back = request.form.get("batch", "")
-    if not back.isdecimal():
-        abort(400)
-    with archive().work(actor()) as work:
-        batch_control.retry(work, number, password=request.form.get("password") or None)
-    flash(gettext("已排队重读。"), "done")
-    return redirect(f"/inbox/batches/{back}")

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 from archive_app.services import batches
 from archive_app.web.tongue import gettext
+
+#: where a side can go, in the order of the sum
+PARTS: dict[str, Any] = {
+    "filed": _l("已归"),
+    "review": _l("待复核"),
+    "blank": _l("空白"),
+    "separators": _l("分隔页"),
+    "set_aside": _l("非档案"),
+    "unreadable": _l("无法识读"),
+    "open": _l("还在读"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,31 +37,15 @@ class BatchView:
     pages_total: int
     doubts: int
     problems: int
-    sums: tuple[tuple[str, int], ...] = ()
+    sums: tuple[tuple[Any, int], ...] = ()
     duplicates: int = 0
     difference: int = 0
+    aside: int = 0
 
     @property
     def running(self) -> bool:
-        """Whether pages are still to be read."""
-        return self.state == "running"
-
-
-@dataclass(frozen=True)
-class FileView:
-    """One file as it came in."""
-
-    id: int
-    name: str
-    bytes: int
-    sha256: str
-    state: str
-    reason: str
-    pages_done: int
-    pages_total: int | None
-    items: tuple[tuple[str, str], ...] = ()
-    same_as: tuple[str, str] | None = None
-    can_retry: bool = False
+        """Whether pages are still being read (a paused batch finishes the pages in hand)."""
+        return self.state in ("running", "paused")
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Choice:
     """One choice of a select field."""
 
     value: str
-    word: str
+    word: Any
 
 
 @dataclass(frozen=True)
@@ -68,29 +66,12 @@ class InboxView:
     villages: tuple[Choice, ...]
     limit_bytes: int
     running: bool = False
-
-
-@dataclass(frozen=True)
-class BatchPageView:
-    """A batch page: the batch and its files."""
-
-    batch: BatchView
-    answer: str
-    files: tuple[FileView, ...]
+    sides: tuple[Choice, ...] = ()
 
 
 def batch_view(row: batches.BatchRow) -> BatchView:
     """Return how a batch is shown, with its page arithmetic."""
-    words = {
-        "filed": gettext("已归"),
-        "review": gettext("待复核"),
-        "blank": gettext("空白"),
-        "separators": gettext("分隔页"),
-        "set_aside": gettext("非档案"),
-        "unreadable": gettext("无法识读"),
-        "open": gettext("还在读"),
-    }
-    shown = tuple((word, count) for key, word in words.items() if (count := getattr(row.sums, key)))
+    shown = tuple((word, count) for key, word in PARTS.items() if (count := getattr(row.sums, key)))
     return BatchView(
         id=row.id,
         name=row.name or gettext("%(n)s 号批次", n=row.id),
@@ -105,46 +86,8 @@ def batch_view(row: batches.BatchRow) -> BatchView:
         duplicates=row.duplicates,
         sums=((gettext("面"), row.pages_total), *shown) if row.pages_total and shown else (),
         difference=row.sums.difference,
+        aside=row.sums.blank + row.sums.separators,
     )
-
-
-def file_view(row: batches.FileRow, language: str) -> FileView:
-    """Return how a file is shown; the reason in the reader's language."""
-    status = row.status.value
-    items = tuple((code, code) for code in row.items)
-    same = items[0] if status == "duplicate" and items else None
-    return FileView(
-        id=row.source_id,
-        name=row.path or row.name,
-        bytes=row.bytes,
-        sha256=row.sha256,
-        state=status,
-        reason="" if same else _reason(row, language),
-        pages_done=row.pages_done,
-        pages_total=row.pages_total or None,
-        items=() if same else items,
-        same_as=same,
-        can_retry=status == "password_needed",
-    )
-
-
-def _reason(row: batches.FileRow, language: str) -> str:
-    said = row.reason_en if language == "en" else row.reason
-    if not said and "damaged" in row.flags:  # read in part: nobody should take it for the whole
-        return gettext("文件有损坏，可能只读出一部分；原件已保存，请核对或重新扫描。")
-    return said
-
-
-def batch_answer(row: batches.BatchRow) -> str:
-    """Say in one sentence how far a batch is."""
-    parts = [gettext("%(total)s 面已读 %(done)s 面", total=row.pages_total, done=row.pages_done)]
-    if row.pages_review:
-        parts.append(gettext("%(n)s 面要人看一眼", n=row.pages_review))
-    if row.refused:
-        parts.append(gettext("%(n)s 个文件没有收下", n=row.refused))
-    if row.duplicates:
-        parts.append(gettext("%(n)s 个以前收过", n=row.duplicates))
-    return gettext("，").join(parts) + gettext("。")
 
 
 def inbox_answer(waiting: int, running: int) -> str:

@@ -11,7 +11,9 @@
   const link = document.getElementById("uploads-link");
   const token = document.querySelector('meta[name="csrf-token"]').content;
   const word = (name) => form.dataset[`word${name}`];
+  const again = document.getElementById("uploads-again");
   const queue = [];
+  const failed = new Set();
   const counts = { all: 0, done: 0, active: 0 };
   let batch = null;
 
@@ -19,7 +21,7 @@
     const answer = await fetch(form.dataset.open, {
       method: "POST",
       headers: { "X-CSRFToken": token, "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ name }),
+      body: JSON.stringify({ name, sides: form.sides.value }),
     });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     return answer.json();
@@ -52,22 +54,35 @@
     }
   }
 
-  function fail(job, sentence, again) {
+  function fail(job, sentence, mayRetry) {
     job.view.node.classList.add("has-failed");
     job.view.state.textContent = sentence;
-    if (!again) return;
+    if (!mayRetry) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-sm";
     button.textContent = word("Retry");
-    button.addEventListener("click", () => {
-      button.remove();
-      job.view.node.classList.remove("has-failed");
-      queue.push(job);
-      next();
-    });
+    button.addEventListener("click", () => sendAgain([job]));
     job.view.node.append(button);
+    job.button = button;
+    failed.add(job);
+    again.hidden = failed.size < 2;
   }
+
+  function sendAgain(jobs) {
+    jobs.forEach((job) => {
+      failed.delete(job);
+      job.button.remove();
+      job.view.node.classList.remove("has-failed");
+      job.view.state.textContent = word("Waiting");
+    });
+    again.hidden = failed.size < 2;
+    start(jobs);
+  }
+
+  again.addEventListener("click", () => sendAgain([...failed]));
+  window.addEventListener("online", () => { if (failed.size) sendAgain([...failed]); });
+  form.sides.addEventListener("change", () => { batch = null; });
 
   function send(job) {
     return new Promise((resolve) => {
@@ -128,11 +143,22 @@
     const jobs = good.map((one) => ({ ...one, view: row(one.name) }));
     counts.all += jobs.length;
     tell();
+    start(jobs, folder);
+  }
+
+  let opening = null;
+  async function start(jobs, folder) {
     try {
-      if (!batch) batch = (await openBatch(folder || word("Batch"))).id;
+      if (!batch) {
+        opening = opening || openBatch(folder || word("Batch"));
+        batch = (await opening).id;
+      }
     } catch (problem) {
-      jobs.forEach((job) => fail(job, problem.message || word("Offline"), true));
+      const offline = problem instanceof TypeError || !problem.message;
+      jobs.forEach((job) => fail(job, offline ? word("Offline") : problem.message, true));
       return;
+    } finally {
+      opening = null;
     }
     jobs.forEach((job) => {
       if (job.file.size > Number(form.dataset.limit)) fail(job, word("Large"), false);
