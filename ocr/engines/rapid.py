@@ -26,6 +26,7 @@ _DETECT_LEAST = 320  # smaller pictures are enlarged to this: the detector misse
 _GRID = 32  # the detector's network needs sides in multiples of this
 _LEAST_SCORE = 0.5
 _WIDEST = 8  # widths to height
+_AT_ONCE = 32  # lines cut out at a time: the widest are 0.7 MB, and a page can have a thousand
 
 
 class RapidEngine:
@@ -76,13 +77,18 @@ class RapidEngine:
 
     def detect(self, image: Image) -> list[Quad]:
         """Where lines stand: corners in pixels of the full image."""
-        above = _missing_height(image)
-        if above:  # a picture of a single line: the detector needs paper around it
-            image = np.asarray(
-                cv2.copyMakeBorder(image, above, above, 0, 0, cv2.BORDER_CONSTANT, value=_edge_tone(image))
-            )
-        quads = self._detect(image)
-        return [quad - np.array([0, above], np.float32) for quad in quads]
+        if not _missing_height(image):
+            return self._detect(image)
+        # a picture of a single line: the detector needs paper around it, and reduced first that is not much
+        scale = min(1.0, _DETECT_LONGEST / image.shape[1])
+        size = (round(image.shape[1] * scale), max(1, round(image.shape[0] * scale)))
+        line = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if scale < 1 else image
+        above = _missing_height(line)
+        framed = cv2.copyMakeBorder(
+            line, above, above, 0, 0, cv2.BORDER_CONSTANT, value=_edge_tone(np.asarray(line))
+        )
+        back = np.array([image.shape[1] / size[0], image.shape[0] / size[1]], np.float32)
+        return [(quad - np.array([0, above], np.float32)) * back for quad in self._detect(np.asarray(framed))]
 
     def _detect(self, image: Image) -> list[Quad]:
         height, width = image.shape[:2]
@@ -99,9 +105,11 @@ class RapidEngine:
 
     def read(self, image: Image, quads: list[Quad]) -> list[RawLine]:
         """Read the given lines, in the given order; a line without text has no signs."""
+        parts = (quads[start : start + _AT_ONCE] for start in range(0, len(quads), _AT_ONCE))
+        return [line for part in parts for line in self._read_part(image, part)]
+
+    def _read_part(self, image: Image, quads: list[Quad]) -> list[RawLine]:
         strips = [cut_strip(image, quad) for quad in quads]
-        if not strips:
-            return []
         found = self._reader(TextRecInput(img=[strip.image for strip in strips], return_word_box=True))
         words = found.word_results or [None] * len(strips)
         return [

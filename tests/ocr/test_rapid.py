@@ -1,5 +1,9 @@
 """Our way round the library's own call stays true to it."""
 
+import tracemalloc
+from collections.abc import Callable
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from drawing import page
@@ -66,3 +70,49 @@ def test_a_cut_out_line_can_be_read_again(engine: RapidEngine) -> None:
     assert spot is not None
     assert spot.text == "370406196503050012"
     assert straight(crop).shape == (4, 2)
+
+
+def _most_memory(work: Callable[[], object]) -> float:
+    """The most that pictures took while working, in MB: OpenCV's arrays for Python are counted like all others."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.ocr
+def test_a_ribbon_of_a_picture_takes_little_memory(engine: RapidEngine) -> None:
+    ribbon = np.full((100, 100_000, 3), 255, np.uint8)
+    assert _most_memory(lambda: engine.detect(ribbon)) < 100
+
+
+@pytest.mark.ocr
+def test_hundreds_of_wide_lines_are_not_all_cut_out_at_once(engine: RapidEngine, image: np.ndarray) -> None:
+    width = image.shape[1]
+    # lines as wide as strips get, read by a stand-in: only their number matters
+    quad = np.array([[0, 0], [width, 0], [width, width // 100], [0, width // 100]], np.float32)
+    session, engine._reader = engine._reader, _Deaf()
+    try:
+        assert _most_memory(lambda: engine.read(image, [quad] * 800)) < 120
+    finally:
+        engine._reader = session
+
+
+@pytest.mark.ocr
+def test_one_line_in_a_wide_picture_is_found_where_it_stands(engine: RapidEngine, image: np.ndarray) -> None:
+    (quad, *_) = engine.detect(image)
+    x0, y0 = np.maximum(quad.min(axis=0).astype(int) - 8, 0)
+    x1, y1 = quad.max(axis=0).astype(int) + 8
+    line = np.full((y1 - y0, 12 * (y1 - y0) + x1 - x0, 3), 255, np.uint8)
+    line[:, : x1 - x0] = image[y0:y1, x0:x1]
+    found = [read.text for read in engine.read(line, engine.detect(line))]
+    assert found == [read.text for read in engine.read(image, [quad])]
+
+
+class _Deaf:
+    """Reads nothing in any line."""
+
+    def __call__(self, asked: TextRecInput) -> SimpleNamespace:
+        return SimpleNamespace(txts=[""] * len(asked.img), word_results=[None] * len(asked.img))
