@@ -33,7 +33,7 @@ def of_page(page: Page, said: dict[int, str]) -> list[str]:
     found = []
     for field in page.fields:
         value = said.get(field.id, "" if field_rules.way_of(field.rule).doubtful else field.value)
-        if value not in _NO_WORDS and value != field.raw:
+        if value not in _NO_WORDS and value not in field.raw:
             found.append(value)
     return list(dict.fromkeys(found))
 

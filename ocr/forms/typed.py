@@ -58,18 +58,35 @@ def typed_fields(parts: PageParts, form: FormType) -> Iterator[FieldReading]:
 
 
 def _field(parts: PageParts, field: FieldLabels) -> FieldReading | None:
-    empty: FieldReading | None = None
+    """In a ruled cell, behind a colon, in running text, or else as the next piece of a line without rulings."""
+    ruled = _beside_label(parts, field, ruled=True)
+    if ruled is not None and _is_good(ruled):
+        return ruled
+    said_elsewhere = _inline(parts, field) or _within(parts, field)
+    loose = None if said_elsewhere else _beside_label(parts, field, ruled=False)
+    return said_elsewhere or (loose if ruled is None or (loose and _is_good(loose)) else ruled)
+
+
+def _is_good(reading: FieldReading) -> bool:
+    return bool(reading.value) and reading.rule not in ("invalid", "not_in_list")
+
+
+def _beside_label(parts: PageParts, field: FieldLabels, *, ruled: bool) -> FieldReading | None:
+    """The first good value beside a label of the field, else the first place found; empty ones only in cells."""
+    first: FieldReading | None = None
     for label in spelled(field.labels, field.unit):
         for cell in parts.cells.with_label(label):
+            if parts.cells.is_ruled(cell) is not ruled:
+                continue
             several = field.kind == "opinion"
             value = parts.cells.block_of(cell) if several else parts.cells.value_of(cell)
             if value is None:
                 continue
             reading = cell_reading(parts, field.name, field.kind, field.list, value)
-            if reading.value and reading.rule not in ("invalid", "not_in_list"):
+            if _is_good(reading):
                 return reading
-            empty = empty or (reading if reading.value or parts.cells.is_ruled(value) else None)
-    return _inline(parts, field) or _within(parts, field) or empty
+            first = first or (reading if reading.value or ruled else None)
+    return first
 
 
 def cell_reading(parts: PageParts, name: str, kind: str, listed: str, cell: int) -> FieldReading:
@@ -164,7 +181,8 @@ def _made(
     parts: PageParts, name: str, signs: Sequence[Sign], value: Value, cell: Rectangle | None
 ) -> FieldReading:
     confidence = round(min(mean_confidence(signs), 1.0), 3)
-    return FieldReading(name, value.value, said(signs), confidence, box_of(parts, signs, cell), value.rule)
+    raw = said(signs).lstrip("：: ")
+    return FieldReading(name, value.value, raw, confidence, box_of(parts, signs, cell), value.rule)
 
 
 def box_of(parts: PageParts, signs: Sequence[Sign], cell: Rectangle | None) -> Box | None:
