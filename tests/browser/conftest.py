@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import browser_site
 import pytest
 from browser_site import Site
-from browser_window import Window
+from browser_window import ARGUMENTS, CHROMIUM, Window
 from playwright.sync_api import Browser, expect, sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 #: how long a condition may take on a busy machine, in milliseconds; a quick machine never waits for it
 PATIENCE, USUAL = 120_000, 5_000
 

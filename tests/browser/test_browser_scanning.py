@@ -9,9 +9,8 @@ from pathlib import Path
 
 import camera_site
 import pytest
-from browser_window import PHONE
+from browser_window import ARGUMENTS, CHROMIUM, PHONE
 from camera_site import CameraSite
-from conftest import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from archive_app.services import stocktaking, tallying

@@ -53,8 +53,10 @@ def test_a_phone_gets_the_list_and_what_others_saw(as_alice: Browser, number: st
     assert told["shelves"] == [{"code": codes["shelf"], "name": "工作室 › 1号橱 › 1层"}]
     after = send(as_alice, number, scan(codes["box"], shelf=codes["shelf"]))
     assert after["kept"] == ["a"]
-    assert after["counts"]["found"] == 1
-    assert send(as_alice, number, scan(codes["box"], shelf=codes["shelf"]))["counts"] == after["counts"]
+    assert send(as_alice, number, scan(codes["box"], shelf=codes["shelf"]))["kept"] == ["a"]
+    told = as_alice.get(f"/stocktakes/{number}/state", headers=JSON).get_json()
+    assert told["seen"] == {codes["box"]: {"shelf": codes["shelf"], "box": None}}
+    assert (told["counts"]["expected"], told["counts"]["found"]) == (1, 1)
 
 
 def test_nonsense_from_a_phone_is_refused_in_a_sentence(as_alice: Browser, number: str) -> None:

@@ -63,19 +63,28 @@ const take = async (told) => {
   if (told.state === "closed") { trouble = words.closed; await store.forget(); }
 };
 
-const exchange = async () => {
+const send = async () => {
+  let waiting = store.pending();
+  let strange = false;
+  while (waiting.length) {
+    const scans = waiting.slice(0, AT_ONCE);
+    const body = JSON.stringify({ scans });
+    const told = await ask(`/stocktakes/${number}/scans`, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
+    token = told.token;
+    trouble = "";
+    store.sent(told.kept);
+    strange ||= scans.some((scan) => !model.expected.has(scan.code));
+    waiting = store.pending();
+  }
+  return strange;
+};
+
+// Send what waits; then look at what all phones saw, if asked to or if something was scanned that only the server knows.
+const exchange = async (looking) => {
   if (sending) return;
   sending = true;
   try {
-    let waiting = store.pending();
-    if (!waiting.length) await take(await ask(`/stocktakes/${number}/state`));
-    while (waiting.length) {
-      const body = JSON.stringify({ scans: waiting.slice(0, AT_ONCE) });
-      const told = await ask(`/stocktakes/${number}/scans`, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
-      store.sent(told.kept);
-      await take(told);
-      waiting = store.pending();
-    }
+    if (await send() || looking) await take(await ask(`/stocktakes/${number}/state`));
   } catch (error) {
     trouble = error.says ?? words.offline.replace("{n}", store.pending().length);
   } finally {
@@ -90,7 +99,7 @@ const remember = (text, code) => {
   store.add(scan);
   model.put(scan);
   draw();
-  exchange();
+  exchange(false);
 };
 
 const enter = (code) => {
@@ -148,12 +157,12 @@ const begin = async () => {
   model = new Model(list, store.pending());
   page.dataset.ready = "1";
   draw();
-  exchange();
+  exchange(true);
   store.keepPage().then((kept) => { page.dataset.kept = kept ? "1" : "0"; }).catch(() => { page.dataset.kept = "0"; });
 };
 
 const view = new ScanView(document.getElementById("scanner"), read);
 part("no-shelf").addEventListener("click", () => { shelf = ""; box = ""; store.write("shelf", ""); store.write("box", ""); draw(); });
-window.addEventListener("online", exchange);
-window.setInterval(() => { if (model && !document.hidden) exchange(); }, EVERY);
+window.addEventListener("online", () => exchange(true));
+window.setInterval(() => { if (model && !document.hidden) exchange(true); }, EVERY);
 begin().then(() => view.start());
