@@ -60,7 +60,7 @@ def plan(look: Work, item: Item) -> Itself | ToMake | None:
     if not pages:
         return None
     scans = shown_scans(look, pages)
-    if not all(one.media_type.startswith(_PICTURES) for one in scans.values()):
+    if len(scans) < len(pages) or not all(one.media_type.startswith(_PICTURES) for one in scans.values()):
         return None
     return _itself(look, item, pages, scans) or _to_make(item, pages, scans)
 

@@ -32,7 +32,7 @@ class ShownScan:
 def shown_scans(look: Work, pages: Iterable[Page]) -> dict[int, ShownScan]:
     """Return by page id what is shown of each of `pages`; asks three times, however many pages.
 
-    Raises ReadingError where an office document cannot be drawn.
+    A page whose file is not in the catalogue is left out. Raises ReadingError where an office document cannot be drawn.
     """
     wanted = list(pages)
     source_ids = {page.source_id for page in wanted}
@@ -53,6 +53,8 @@ def shown_scans(look: Work, pages: Iterable[Page]) -> dict[int, ShownScan]:
         rescan = again.get(page.id)
         if rescan:
             found[page.id] = _again(look, rescan)
+            continue
+        if page.source_id not in first:
             continue
         source, kept = sources[page.source_id], first[page.source_id]
         path = look.archive.vault.local_path(kept.object_id, kept.path)

@@ -32,7 +32,9 @@ def page_picture(archive: Archive, actor: Actor, code: str, n: int, *, longest: 
     with archive.look(actor) as look:
         item = items.find(look, code)
         page = items.page_of(look, item, n)
-        scan = shown_scans(look, [page])[page.id]
+        scan = shown_scans(look, [page]).get(page.id)
+        if scan is None:
+            raise errors.NotFound(f"{code} / {n}")
         which = f"{page.source_id}/{page.source_n}" + (f"/again{scan.rescan}" if scan.rescan else "")
         turned = page.turned
         key = f"page/{which}/{turned}/{_size(longest)}"

@@ -10,7 +10,7 @@ import json
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
@@ -49,7 +49,7 @@ class ScanView:
 
 
 def propose(
-    archive: Archive, actor: Actor, code: str, n: int, stream: BinaryIO, name: str, *, reason: str
+    archive: Archive, actor: Actor, code: str, n: int, stream: IO[bytes], name: str, *, reason: str
 ) -> int:
     """Take a new scan of page `n` in, read it, and return its number; it is not shown before it is accepted.
 
@@ -63,7 +63,7 @@ def propose(
     if not reason.strip():
         raise errors.BadInput("请写明为什么重扫。", "Say why it is scanned again.")
     try:
-        staged = archive.vault.stage(stream, limit=archive.settings.upload_limit_mb * MEBIBYTE)
+        staged = archive.vault.stage(cast(BinaryIO, stream), limit=archive.settings.upload_limit_mb * MEBIBYTE)
     except TooLarge as error:
         raise errors.TooLarge("文件太大。", "The file is too large.") from error
     try:
@@ -102,6 +102,19 @@ def refuse(work: Work, code: str, n: int) -> None:
     page, waiting = _waiting(work, code, n)
     waiting.state, waiting.settled_by, waiting.settled_at = RescanState.REFUSED, work.actor.name, work.now
     work.record("rescan.refused", page, no=waiting.no)
+
+
+def waiting_picture(archive: Archive, actor: Actor, code: str, n: int) -> bytes:
+    """Return the picture (JPEG) of the new scan that waits for a decision. Raises NotFound, Forbidden, Conflict."""
+    with archive.look(actor) as look:
+        _page_row, waiting = _waiting(look, code, n)
+        kept = waiting.digital_object
+        path = archive.vault.local_path(kept.object_id, kept.path)
+        number, turned = waiting.file_page - 1, waiting.turned
+    try:
+        return archive.desk.render(path, number, turned=turned)
+    except ReadingError as error:
+        raise errors.BadInput("重扫件打不开。", "The new scan cannot be opened.") from error
 
 
 def scans_of(look: Work, item: Item, n: int) -> tuple[ScanView, ...]:
