@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, render_template, request
+from flask import Blueprint, Response, abort, flash, render_template, request
 
+from archive_app.models.types import ItemState
 from archive_app.rules.access import Right
-from archive_app.services import acceptance, access_plan, items, quality
+from archive_app.services import (
+    acceptance,
+    access_plan,
+    items,
+    likeness,
+    quality,
+    rescanning,
+    superseding,
+)
 
 from ..answers import redirect
 from ..pages import PER_PAGE, page_number
@@ -97,12 +106,74 @@ def report(batch_id: int, number: int) -> Response:
 def item(code: str) -> str:
     """Send the part of an item page that tells of its scans: quality, the searchable PDF, what it replaces."""
     wanted = request.args.get("page", "1")
+    page_n = int(wanted) if wanted.isdecimal() and len(wanted) < 8 else 1
     with archive().look(actor()) as look:
         found = items.find(look, code)
         judged = quality.item_quality(look, found)
         copy = access_plan.view_of(look, found) if actor().may(Right.UNMASK) else None
-    shown = views.item_quality(judged, int(wanted) if wanted.isdecimal() else 1, language())
-    return render_template("items/quality.html", code=found.code, quality=shown, copy=views.access_note(copy))
+        alike = [one for one in likeness.alike_pages(look, found) if one.n == page_n]
+        earlier, later = superseding.neighbours(look, found)
+        scans = rescanning.scans_of(look, found, page_n)
+    return render_template(
+        "items/quality.html",
+        code=found.code,
+        page_n=page_n,
+        registered=found.state is ItemState.REGISTERED,
+        quality=views.item_quality(judged, page_n, language()),
+        copy=views.access_note(copy),
+        alike=alike,
+        earlier=earlier,
+        later=later,
+        scans=scans,
+    )
+
+
+@bp.post("/items/<code>/pages/<int:n>/rescan")
+@signed_in
+def rescan(code: str, n: int) -> Response:
+    """Take in a new scan of a page."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        abort(400)
+    rescanning.propose(
+        archive(), actor(), code, n, upload.stream, upload.filename, reason=request.form.get("reason", "")
+    )
+    flash(gettext("已收到重扫件，请比较后决定是否采用。"), "done")
+    return redirect(f"/items/{code}?page={n}")
+
+
+@bp.get("/items/<code>/pages/<int:n>/rescan")
+@signed_in
+def rescan_picture(code: str, n: int) -> Response:
+    """Send the picture of the new scan that waits for a decision."""
+    answer = Response(rescanning.waiting_picture(archive(), actor(), code, n), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.post("/items/<code>/pages/<int:n>/rescan/<decision>")
+@signed_in
+def decide(code: str, n: int, decision: str) -> Response:
+    """Show the new scan from now on, or leave the page as it is."""
+    if decision not in ("accept", "refuse"):
+        abort(404)
+    with archive().work(actor()) as work:
+        (rescanning.accept if decision == "accept" else rescanning.refuse)(work, code, n)
+    if decision == "accept":
+        flash(gettext("已采用重扫的页；第一次扫描仍保留。"), "done")
+    else:
+        flash(gettext("没有采用重扫的页。"), "done")
+    return redirect(f"/items/{code}?page={n}")
+
+
+@bp.post("/items/<code>/supersede")
+@signed_in
+def supersede(code: str) -> Response:
+    """Say that this item supersedes an earlier one."""
+    with archive().work(actor()) as work:
+        superseding.supersede(work, code, request.form.get("earlier", ""))
+    flash(gettext("已登记替代关系。"), "done")
+    return redirect(f"/items/{code}")
 
 
 @bp.post("/items/<code>/pages/<int:n>/waive")
