@@ -39,10 +39,15 @@ def cut_strip(image: Image, quad: Quad) -> Strip:
     line = cv2.resize(line, (shown, HEIGHT), interpolation=cv2.INTER_LINEAR)
     if line.ndim == 2:
         line = cv2.cvtColor(line, cv2.COLOR_GRAY2BGR)
-    padded = max(WIDTH_LEAST, -(-shown // WIDTH_STEP) * WIDTH_STEP)
-    strip = np.full((HEIGHT, padded, 3), _PAPER, np.uint8)
+    strip = np.full((HEIGHT, _padded(shown), 3), _PAPER, np.uint8)
     strip[:, :shown] = line
     return Strip(strip, shown, quad)
+
+
+def _padded(shown: int) -> int:
+    """The width of the strip for a line of so many pixels: wide kernels are large, so their steps are."""
+    step = WIDTH_STEP * (1 if shown <= 1600 else 2 if shown <= 2400 else 4)
+    return max(WIDTH_LEAST, -(-shown // step) * step)
 
 
 def _sides(quad: Quad) -> tuple[int, int]:
