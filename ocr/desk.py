@@ -111,6 +111,14 @@ class ReadingDesk:
         with self._turn:
             return self._pages.excerpt(Path(path), pages, password)
 
+    def bind(self, leaves: Sequence[tuple[Path, Sequence[int], str | None]]) -> bytes:
+        """Pages of several files (path, pages from 0, password) as one PDF, image data copied as it lies there.
+
+        Raises ReadingError (UNSUPPORTED for pictures a PDF cannot take untouched), OSError, DeskClosed.
+        """
+        with self._turn:
+            return self._pages.bind(leaves)
+
     def access(self, order: AccessOrder, target: Path) -> AccessMade:
         """Write a searchable PDF/A-2b of the pages ordered to `target`, and say how its text reads back.
 

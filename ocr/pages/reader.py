@@ -115,6 +115,15 @@ class PagesReader:
         )
         return AccessMade.from_json(answer)
 
+    def bind(self, leaves: Sequence[tuple[Path, Sequence[int], str | None]]) -> bytes:
+        """Pages (0-based) of several files as one PDF. Raises ReadingError."""
+        told = [
+            {"path": str(path.absolute()), "pages": list(pages), "password": password}
+            for path, pages, password in leaves
+        ]
+        answer = self._child.call("bind", self._limits.read_seconds, leaves=told)
+        return self._memory.read(int(answer["size"]))
+
     def close(self) -> None:
         """End the child."""
         self._child.close()

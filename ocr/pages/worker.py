@@ -115,6 +115,20 @@ class Worker:
         """Some pages as a file of their own in the shared memory. Raises ReadingError."""
         limit_cpu(self._limits.facts_seconds)
         made = excerpt(Path(question["path"]), [int(n) for n in question["pages"]], question["password"])
+        return self._handed_over(made)
+
+    def bind(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Pages of several files as one PDF in the shared memory. Raises ReadingError."""
+        from ocr.pages.binding import Leaf, bound
+
+        limit_cpu(self._limits.read_seconds)
+        return self._handed_over(
+            bound(
+                [Leaf(Path(one["path"]), tuple(one["pages"]), one["password"]) for one in question["leaves"]]
+            )
+        )
+
+    def _handed_over(self, made: bytes) -> dict[str, Any]:
         if len(made) > self._memory.size:
             raise ReadingError(Problem.TOO_LARGE, f"{len(made)} bytes")
         self._memory.write(made)
@@ -177,6 +191,7 @@ def _make(settings: dict[str, Any], memory: SharedMemory) -> dict[str, Handler]:
         "picture": worker.picture,
         "render": worker.render,
         "excerpt": worker.excerpt,
+        "bind": worker.bind,
         "access": worker.access,
     }
 

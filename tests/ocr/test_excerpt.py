@@ -11,6 +11,7 @@ import psutil
 import pytest
 from PIL import Image
 
+from ocr.pages.binding import Leaf, bound
 from ocr.pages.excerpt import excerpt
 from ocr.problems import Problem, ReadingError
 
@@ -103,3 +104,24 @@ def test_taking_pages_out_of_a_large_file_again_and_again_needs_no_more_memory(t
     for number in range(30):
         excerpt(tmp_path / "large.pdf", [number])
     assert psutil.Process().memory_info().rss - before < 20 * 1024 * 1024
+
+
+def test_pages_of_several_files_become_one_pdf_with_their_jpeg_data_untouched(tmp_path: Path) -> None:
+    for n in (1, 2):
+        Image.new("RGB", (120 + n, 80), (n * 60, 90, 30)).save(tmp_path / f"{n}.jpg", "JPEG", dpi=(100, 100))
+    Image.new("L", (50, 70), 200).save(tmp_path / "3.png")
+    leaves = [Leaf(tmp_path / name, (0,)) for name in ("2.jpg", "1.jpg", "3.png")]
+    with pikepdf.open(io.BytesIO(bound(leaves))) as made:
+        assert len(made.pages) == 3
+        (image,) = made.pages[0].images.values()
+        assert bytes(image.read_raw_bytes()) == (tmp_path / "2.jpg").read_bytes()
+        more = Leaf(tmp_path / "made.pdf", (2, 0))
+        made.save(tmp_path / "made.pdf")
+    with pikepdf.open(io.BytesIO(bound([more, leaves[1]]))) as again:
+        assert len(again.pages) == 3
+
+
+def test_a_picture_that_a_pdf_cannot_take_untouched_is_not_bound(tmp_path: Path) -> None:
+    Image.new("RGBA", (50, 70), (1, 2, 3, 100)).save(tmp_path / "a.png")
+    with pytest.raises(ReadingError):
+        bound([Leaf(tmp_path / "a.png", (0,))])
