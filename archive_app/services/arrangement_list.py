@@ -14,7 +14,7 @@ from archive_app.models import ArchivalFile, Arrangement, Box, Holding, Househol
 from archive_app.models.types import ArrangementState, ItemState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.sentence import Sentence
-from archive_app.services import arranging, permits, units
+from archive_app.services import arranged, arranging, permits, units
 from archive_app.services.paging import Paged, bounds
 
 if TYPE_CHECKING:
@@ -130,20 +130,35 @@ def files(
 
 def to_arrange_count(look: Work) -> int:
     """Return how many files wait to be arranged, for those who arrange; nobody else is bothered with them."""
-    return _count(look, DeskState.TO_ARRANGE) if look.actor.may(Right.FILE) else 0
+    if not look.actor.may(Right.FILE):
+        return 0
+    submitted = sa.select(Arrangement.archival_file_id).where(Arrangement.state == ArrangementState.SUBMITTED)
+    query = (
+        sa.select(sa.func.count(Item.archival_file_id.distinct()))
+        .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
+        .where(arranged.waits(), Item.archival_file_id.not_in(submitted), _visible(look))
+    )
+    return look.session.scalar(query) or 0
 
 
 def to_check_count(look: Work) -> int:
     """Return how many rounds wait that the actor may check: not one's own."""
     if not look.actor.may(Right.CHECK):
         return 0
-    query = _query(look, None, None).where(Arrangement.arranged_by != look.actor.name)
-    return look.session.scalar(query.with_only_columns(sa.func.count())) or 0
+    query = (
+        sa.select(sa.func.count(Arrangement.id))
+        .join(ArchivalFile, Arrangement.archival_file_id == ArchivalFile.id)
+        .where(
+            Arrangement.state == ArrangementState.SUBMITTED,
+            Arrangement.arranged_by != look.actor.name,
+            _visible(look),
+        )
+    )
+    return look.session.scalar(query) or 0
 
 
-def _count(look: Work, state: DeskState) -> int:
-    query = _query(look, None, None).where(_stands(state))
-    return look.session.scalar(query.with_only_columns(sa.func.count())) or 0
+def _visible(look: Work) -> sa.ColumnElement[bool]:
+    return permits.visible_units(look, ArchivalFile.unit_id, ArchivalFile.household_id)
 
 
 def _query(look: Work, village: str | None, series: str | None) -> sa.Select[Any]:
@@ -164,7 +179,7 @@ def _query(look: Work, village: str | None, series: str | None) -> sa.Select[Any
         .join(Unit, ArchivalFile.unit_id == Unit.id)
         .outerjoin(Household, ArchivalFile.household_id == Household.id)
         .outerjoin(Arrangement, submitted)
-        .where(permits.visible_units(look, ArchivalFile.unit_id, ArchivalFile.household_id))
+        .where(_visible(look))
     )
     if village:
         top = units.find(look, village)

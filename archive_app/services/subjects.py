@@ -69,8 +69,12 @@ def _by_reference(look: Work, wanted: str) -> Item | ArchivalFile:
     file = look.session.scalar(sa.select(ArchivalFile).where(ArchivalFile.reference_code == written))
     if file is not None:
         return _seen_file(look, file, wanted)
-    former = _by_former_code(look, wanted)
-    return former if former is not None else _file_of(look, Household.no == wanted, wanted)
+    if look.session.scalar(sa.select(Household.id).where(Household.no == wanted)) is not None:
+        return _file_of(look, Household.no == wanted, wanted)
+    former = _by_former_code(look, wanted)  # last: it looks through all items
+    if former is None:
+        raise NotFound(wanted)
+    return former
 
 
 def _by_former_code(look: Work, wanted: str) -> Item | None:
