@@ -29,7 +29,7 @@ from archive_app.models import (
 from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState, UnitKind
 from archive_app.rules import doubts as doubt_rules
 from archive_app.rules import matching
-from archive_app.rules.matching import Candidate, Match, ReadForm
+from archive_app.rules.matching import Candidate, Match, Proposal, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
 from archive_app.services import evidence, likeness, meetings, registering, sayings
 from archive_app.services.registering import Placement
@@ -82,15 +82,7 @@ def file_item(work: Work, item: Item, source: Source) -> None:
     item.kind = ItemKind.SCAN  # a form photographed with a phone is still a form
     found = matching.match(read, candidates(work, read, said, source.unit_id))
     item.doubts = doubt_rules.told_once([*item.doubts, *found.doubts, *_form_doubts(work, read, found)])
-    item.proposals = [
-        {
-            "household": one.household_id,
-            "score": one.score,
-            "for": list(one.reasons),
-            "against": list(one.against),
-        }
-        for one in found.proposals[:5]
-    ]
+    item.proposals = [_proposed(one) for one in found.proposals[:5]]
     if found.household_id is None or item.doubts:
         _lean(work, item, found)
         return
@@ -102,6 +94,11 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         by=BY_RULE,
         marks=found.marks,
     )
+
+
+def _proposed(one: Proposal) -> dict[str, Any]:
+    reasons, against = list(one.reasons), list(one.against)
+    return {"household": one.household_id, "score": one.score, "for": reasons, "against": against}
 
 
 def _sensible(work: Work, read: ReadForm) -> ReadForm:
