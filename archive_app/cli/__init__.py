@@ -30,6 +30,8 @@ COMMANDS = {
     "unit": "roster",
     "place": "places",
     "box": "places",
+    "move": "moving",
+    "loan": "loans",
     "arrange": "arrange",
     "export": "export",
     "verify": "checks",
