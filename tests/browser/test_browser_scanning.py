@@ -103,6 +103,15 @@ def test_in_a_row_the_camera_goes_on_and_lists_what_it_saw(phone: Page, site: Ca
     assert phone.url.endswith("/scan")
 
 
+def test_a_field_that_takes_a_scan_is_filled_by_the_camera(phone: Page, site: CameraSite) -> None:
+    phone.goto("/loans/new")
+    field = phone.locator("input.js-scan-input").first
+    field.fill("")
+    phone.locator(".scan-into").first.click()
+    expect(field).to_have_value(site.boxes[0])
+    expect(phone.locator("dialog")).to_have_count(0)
+
+
 def test_codes_are_read_in_the_browser_as_on_the_server(phone: Page, site: CameraSite) -> None:
     whole = [codes.make(kind, n * 7919 + 3) for n, kind in enumerate(codes.KINDS)]
     texts = [*whole, *(one.lower().replace("-", " ").replace("0", "o") for one in whole)]

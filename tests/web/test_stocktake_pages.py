@@ -94,6 +94,7 @@ def test_closing_asks_for_every_explanation_and_leaves_an_incident(
     listed = as_alice.get("/problems").text
     assert codes["box"] in listed
     assert "条异常待查清" in as_alice.get("/").text
+    assert 'href="/problems"><span class="state state-red' in as_alice.get(f"/boxes/{codes['box']}").text
     assert send(as_alice, number, scan(codes["box"], "b"))["status"] == 409
     assert as_alice.post("/problems/1/close", {"explanation": "在隔壁找到"}).status_code == 303
     assert codes["box"] not in as_alice.get("/problems").text

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from archive_app.services import auditing, box_page, label_prints, place_history, refusing, retention
+from archive_app.services import (
+    auditing,
+    box_page,
+    incidents,
+    label_prints,
+    place_history,
+    refusing,
+    retention,
+)
 from archive_app.services.lookup import find_box
 
 from ..refusals import language
@@ -27,12 +35,13 @@ def box(code: str) -> str:
         lock = retention.lock_of_box(look, found.id)
         history = auditing.history(look, "boxes", found.id, limit=HISTORY)
         stays = place_history.stays(look, find_box(look, found.code))
+        wrong = incidents.open_about(look, "boxes", [found.id])
         prints = label_prints.prints_of(look, "boxes", found.id, limit=1)
     lines = tuple(events.line(one) for one in history)
     locked = lock_view(lock, language()) if lock else None
     view = views.box_view(found, locked, lines, language(), stays, prints)
     auditing.looked(archive(), actor(), "box.shown", "boxes", found.id)
-    return render_template("boxes/box.html", view=view, section="places")
+    return render_template("boxes/box.html", view=view, incident=bool(wrong), section="places")
 
 
 @bp.post("/<code>/delete")

@@ -12,6 +12,7 @@ from archive_app.services.incidents import IncidentRow
 
 KINDS: dict[str, Any] = {
     "absent": _l("清点未见"),
+    "returned_different": _l("归还时与借出不符"),
     "misplaced": _l("不在原位"),
     "damaged": _l("损坏"),
     "pages_missing": _l("缺页"),
