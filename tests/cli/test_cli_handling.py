@@ -1,0 +1,56 @@
+"""Moving and lending from a shell: somebody's name, two people, two scans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import SANG, token_of
+
+if TYPE_CHECKING:
+    from conftest import Shell
+
+
+@pytest.fixture
+def box(shell: Shell) -> tuple[str, str, str]:
+    """Give the codes of a village's box and of two shelves; it stands on the first."""
+    room = shell.done("place", "add-room", SANG, "工作室")["code"]
+    cabinet = shell.done("place", "add-cabinet", room, "1号橱", "--shelves", 2)
+    first, second = (one["code"] for one in cabinet["children"])
+    return shell.done("box", "add", SANG, "--shelf", first)["code"], first, second
+
+
+def test_a_box_is_moved_by_two_people_and_its_history_is_told(
+    shell: Shell, box: tuple[str, str, str]
+) -> None:
+    code, first, second = box
+    bob, dora = token_of(shell, "bob", "officer", SANG), token_of(shell, "dora", "approver", SANG)
+    wish = ("move", "request", code, second, "--reason", "橱门损坏")
+    refused = shell.run(*wish)
+    assert refused.exit_code == 3 and "--as" in refused.stderr  # the machine has no name
+    number = shell.done(*wish, ARCHIVE_TOKEN=bob)["id"]
+    assert shell.run("move", "approve", number, ARCHIVE_TOKEN=bob).exit_code == 3
+    assert shell.done("move", "approve", number, ARCHIVE_TOKEN=dora)["state"] == "approved"
+    wrong = shell.run("move", "carry", number, code, first, "--carrier", "李", ARCHIVE_TOKEN=bob)
+    assert wrong.exit_code == 3 and len(wrong.stderr.strip().splitlines()) == 1
+    carried = shell.done("move", "carry", number, code, second, "--carrier", "李", ARCHIVE_TOKEN=bob)
+    assert carried["state"] == "carried_out"
+    stays = shell.done("move", "history", code)["stays"]
+    assert [one["movement"] for one in stays] == [None, number]
+    assert shell.done("move", "list", "--tab", "done")["total"] == 1
+
+
+def test_a_village_box_is_read_in_the_room_but_not_lent(
+    shell: Shell, box: tuple[str, str, str], tmp_path: Path
+) -> None:
+    code = box[0]
+    bob = token_of(shell, "bob", "officer", SANG)
+    who = ("--borrower", "王", "--purpose", "核对")
+    refused = shell.run("loan", "request", code, *who, ARCHIVE_TOKEN=bob)
+    assert refused.exit_code == 3 and "不外借" in refused.stderr
+    number = shell.done("loan", "read", code, *who, ARCHIVE_TOKEN=bob)["id"]
+    assert shell.done("loan", "list", "--tab", "reading")["total"] == 1
+    slip = shell.run("loan", "slip", number, "-o", tmp_path / "slip.pdf", ARCHIVE_TOKEN=bob)
+    assert slip.exit_code == 3  # only what leaves the room has one
+    assert shell.done("loan", "return", code, ARCHIVE_TOKEN=bob)["state"] == "returned"
