@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from archive_app.models import Box, Place
 from archive_app.models.types import BoxState, PlaceKind
 from archive_app.services.boxes import Fill, fills
+from archive_app.services.in_use import out_things
 from archive_app.services.lookup import box_condition, find_place
 from archive_app.services.permits import sees
 
@@ -35,6 +36,8 @@ class PlaceNode:
     boxes: int
     used_percent: int
     children: tuple[PlaceNode, ...] = ()
+    sealed: int = 0
+    width_mm: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class BoxSpine:
     height_mm: int
     fill: Fill | None
     state: BoxState | None
+    series: str = ""
+    out: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,11 +87,11 @@ class PlaceView:
 
 
 def places(look: Work) -> tuple[PlaceNode, ...]:
-    """Return the rooms the actor may know of, with cabinets and shelves; three queries."""
+    """Return the rooms the actor may know of, with cabinets and shelves; three queries, however many boxes."""
     _every, children = _all(look)
-    on_shelf = _boxes(look, None)
+    sums = _sums(look, None)
     return tuple(
-        node for room in children.get(None, ()) if (node := _node(look, room, children, on_shelf)) is not None
+        node for room in children.get(None, ()) if (node := _node(look, room, children, sums)) is not None
     )
 
 
@@ -99,8 +104,8 @@ def place(look: Work, code: str) -> PlaceView:
         PlaceKind.CABINET: one,
         PlaceKind.SHELF: every.get(one.parent_id or 0),
     }[one.kind]
-    on_shelf = _boxes(look, [shelf.id for shelf in _below(cabinet or one, children)])
-    node = _node(look, one, children, on_shelf)
+    shelves = [shelf.id for shelf in _below(cabinet or one, children)]
+    node = _node(look, one, children, _sums(look, shelves))
     if node is None:
         raise LookupError(code)
     path = []
@@ -108,8 +113,20 @@ def place(look: Work, code: str) -> PlaceView:
     while step is not None:
         path.append((step.code, step.name))
         step = every.get(step.parent_id or 0)
-    drawn = _elevation(look, cabinet, children.get(cabinet.id, ()), on_shelf) if cabinet else None
+    drawn = (
+        _elevation(look, cabinet, children.get(cabinet.id, ()), _boxes(look, shelves)) if cabinet else None
+    )
     return PlaceView(node, tuple(reversed(path)), drawn)
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """What stands on a shelf: how many boxes, how wide together, how many the actor may know of, how many sealed."""
+
+    boxes: int
+    width: int
+    visible: int
+    sealed: int
 
 
 @dataclass(frozen=True)
@@ -130,6 +147,23 @@ def _all(look: Work) -> tuple[dict[int, Place], dict[int | None, list[Place]]]:
     return {row.id: row for row in rows}, children
 
 
+def _sums(look: Work, shelf_ids: Sequence[int] | None) -> dict[int, _Sum]:
+    """Return what stands on each of these shelves, or on all; one query."""
+    sealed = sa.case((Box.state == BoxState.SEALED, 1), else_=0)
+    visible = sa.case((box_condition(look), 1), else_=0)
+    query = sa.select(
+        Box.shelf_id,
+        sa.func.count(Box.id),
+        sa.func.sum(Box.spine_mm),
+        sa.func.sum(visible),
+        sa.func.sum(sealed),
+    ).group_by(Box.shelf_id)
+    query = query.where(Box.shelf_id.is_not(None) if shelf_ids is None else Box.shelf_id.in_(shelf_ids))
+    return {
+        row[0]: _Sum(row[1], int(row[2]), int(row[3]), int(row[4])) for row in look.session.execute(query)
+    }
+
+
 def _below(one: Place, children: Mapping[int | None, Sequence[Place]]) -> set[Place]:
     found = {one}
     for child in children.get(one.id, ()):
@@ -137,11 +171,10 @@ def _below(one: Place, children: Mapping[int | None, Sequence[Place]]) -> set[Pl
     return found
 
 
-def _boxes(look: Work, shelf_ids: Sequence[int] | None) -> dict[int, _OnShelf]:
+def _boxes(look: Work, shelf_ids: Sequence[int]) -> dict[int, _OnShelf]:
     query = sa.select(Box, box_condition(look)).order_by(Box.position, Box.id)
-    query = query.where(Box.shelf_id.is_not(None) if shelf_ids is None else Box.shelf_id.in_(shelf_ids))
     found: dict[int, list[tuple[Box, bool]]] = {}
-    for one, visible in look.session.execute(query):
+    for one, visible in look.session.execute(query.where(Box.shelf_id.in_(shelf_ids))):
         found.setdefault(one.shelf_id or 0, []).append((one, bool(visible)))
     return {
         shelf: _OnShelf(
@@ -155,16 +188,16 @@ def _node(
     look: Work,
     one: Place,
     children: Mapping[int | None, Sequence[Place]],
-    on_shelf: Mapping[int, _OnShelf],
+    sums: Mapping[int, _Sum],
 ) -> PlaceNode | None:
     """Return a place with all below it, or None when nothing of it may be known."""
     shelves = [shelf for shelf in _below(one, children) if shelf.kind is PlaceKind.SHELF]
-    standing = [on_shelf[shelf.id] for shelf in shelves if shelf.id in on_shelf]
+    standing = [sums[shelf.id] for shelf in shelves if shelf.id in sums]
     if not sees(look.actor, one.unit_id) and not any(row.visible for row in standing):
         return None
     width = sum(shelf.width_mm for shelf in shelves)
-    used = sum(box.spine_mm for row in standing for box in row.boxes)
-    below = (_node(look, child, children, on_shelf) for child in children.get(one.id, ()))
+    used = sum(row.width for row in standing)
+    below = (_node(look, child, children, sums) for child in children.get(one.id, ()))
     return PlaceNode(
         code=one.code,
         kind=one.kind,
@@ -173,9 +206,11 @@ def _node(
         unit=one.unit.name,
         use=one.use,
         dedicated=one.is_dedicated,
-        boxes=sum(len(row.boxes) for row in standing),
+        boxes=sum(row.boxes for row in standing),
         used_percent=min(100, used * 100 // width) if width else 0,
         children=tuple(node for node in below if node is not None),
+        sealed=sum(row.sealed for row in standing),
+        width_mm=one.width_mm,
     )
 
 
@@ -184,22 +219,33 @@ def _elevation(
 ) -> Elevation:
     known = [one for row in on_shelf.values() for one in row.boxes if one.id in row.visible]
     full = fills(look.session, known)
+    lent, _volumes = out_things(look, [one.id for one in known], ())
     drawn, y = [], 0
     for shelf in shelves:
         row = on_shelf.get(shelf.id, _OnShelf((), frozenset()))
-        drawn.append(Shelf(shelf.code, shelf.name, y, shelf.height_mm, shelf.width_mm, _spines(row, full)))
+        spines = _spines(row, full, frozenset(lent))
+        drawn.append(Shelf(shelf.code, shelf.name, y, shelf.height_mm, shelf.width_mm, spines))
         y += shelf.height_mm
     width = max([cabinet.width_mm, *(shelf.width_mm for shelf in shelves)])
     return Elevation(width, max(y, cabinet.height_mm), tuple(drawn))
 
 
-def _spines(row: _OnShelf, full: Mapping[int, Fill]) -> tuple[BoxSpine, ...]:
+def _spines(row: _OnShelf, full: Mapping[int, Fill], lent: frozenset[int]) -> tuple[BoxSpine, ...]:
     spines, x = [], 0
     for one in row.boxes:
         if one.id in row.visible:
             spines.append(
                 BoxSpine(
-                    one.code, one.box_no, one.title, x, one.spine_mm, BOX_HEIGHT_MM, full[one.id], one.state
+                    one.code,
+                    one.box_no,
+                    one.title,
+                    x,
+                    one.spine_mm,
+                    BOX_HEIGHT_MM,
+                    full[one.id],
+                    one.state,
+                    one.series,
+                    one.id in lent,
                 )
             )
         else:

@@ -57,6 +57,7 @@ STATES: dict[str, State] = {
     "superseded": State(_l("已有新版"), "files", "grey"),
     "open": State(_l("未结卷"), "folder-open", "grey"),
     "closed": State(_l("已结卷"), "folder", "green"),
+    "box_full": State(_l("已满"), "box", "amber"),
     "box_open": State(_l("未封盒"), "box", "grey"),
     "sealed": State(_l("已封盒"), "shield-lock", "blue"),
     "running": State(_l("进行中"), "loader-2", "cyan"),

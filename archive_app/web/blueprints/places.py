@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from archive_app.services import place_tree
+from archive_app.models.types import PlaceKind
+from archive_app.services import floor_plan, place_tree
+from archive_app.services.lookup import find_place
 
+from ..answers import redirect
 from ..refusals import language
 from ..tongue import gettext
 from ..views import cabinets as views
+from ..views.labels import millimetres
 from ..visit import actor, archive, signed_in
 
 bp = Blueprint("places", __name__, url_prefix="/places")
@@ -33,8 +37,23 @@ def tree() -> str:
 @bp.get("/<code>")
 @signed_in
 def place(code: str) -> str:
-    """Show one room, cabinet or shelf; `?box=` is pointed at."""
+    """Show one room, cabinet or shelf; `?box=` is pointed at, `?colour=use` colours by use."""
+    colour = "use" if request.args.get("colour") == "use" else "state"
     with archive().look(actor()) as look:
         found = place_tree.place(look, code)
-    view = views.place_page_view(found, request.args.get("box"), _series())
+        is_room = found.node.kind is PlaceKind.ROOM
+        floor = floor_plan.floor_plan(look, found.node.children) if is_room else None
+    view = views.place_page_view(found, request.args.get("box"), _series(), colour, floor)
     return render_template("places/place.html", view=view, section="places")
+
+
+@bp.post("/<code>/spot")
+@signed_in
+def put(code: str) -> Response:
+    """Say where a cabinet stands on its room's plan."""
+    x, y = (round(millimetres(request.form.get(name, "")) * 10) for name in ("x", "y"))
+    with archive().work(actor()) as work:
+        floor_plan.put(work, code, x, y, turned=bool(request.form.get("turned")))
+        room = find_place(work, code).parent
+        back = f"/places/{room.code}" if room else "/places"
+    return redirect(back)

@@ -5,52 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from archive_app.services import place_tree
+from archive_app.services import floor_plan, place_tree
 from archive_app.web.facts import Fact
 from archive_app.web.formats import number
 from archive_app.web.tongue import gettext
 
+from .elevations import Elevation, box_state, elevation_view
 from .places import Crumb
-
-#: how thick a shelf's board is drawn
-BOARD_MM = 18
-
-
-@dataclass(frozen=True)
-class Spine:
-    """A box in an elevation, in millimetres from the cabinet's top left."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    no: str
-    title: str
-    state: str
-    href: str
-    marked: bool = False
-
-
-@dataclass(frozen=True)
-class ShelfBand:
-    """A shelf in an elevation, in millimetres."""
-
-    y: float
-    height: float
-    name: str
-    href: str
-    boxes: int
-    used_percent: int
-
-
-@dataclass(frozen=True)
-class Elevation:
-    """The front of a cabinet at scale, in millimetres."""
-
-    width: float
-    height: float
-    shelves: tuple[ShelfBand, ...]
-    spines: tuple[Spine, ...]
+from .plans import PlanView, plan_view
 
 
 @dataclass(frozen=True)
@@ -94,6 +56,7 @@ class PlaceBox:
     shelf: str
     state: str
     files: int
+    percent: int
 
 
 @dataclass(frozen=True)
@@ -109,6 +72,9 @@ class PlacePageView:
     elevation: Elevation | None
     boxes: tuple[PlaceBox, ...]
     cabinets: tuple[CabinetRow, ...] = ()
+    colour: str = "state"
+    marked: str | None = None
+    plan: PlanView | None = None
 
 
 def places_view(rooms: Sequence[place_tree.PlaceNode], series: Mapping[str, str]) -> PlacesView:
@@ -136,16 +102,20 @@ def _cabinet(one: place_tree.PlaceNode, room_unit: str, series: Mapping[str, str
 
 
 def place_page_view(
-    found: place_tree.PlaceView, marked: str | None, series: Mapping[str, str]
+    found: place_tree.PlaceView,
+    marked: str | None,
+    series: Mapping[str, str],
+    colour: str = "state",
+    floor: floor_plan.FloorPlan | None = None,
 ) -> PlacePageView:
-    """Return one place as it is shown; `marked` is the code of a box to point at."""
+    """Return one place as it is shown; `marked` is the code of a box to point at, `colour` is state or use."""
     node = found.node
     facts = (
         (gettext("所属"), node.unit),
         (gettext("用途"), use_words(node.use, series) + (gettext("（专橱）") if node.dedicated else "")),
         (gettext("已占"), f"{node.used_percent} %" if node.kind.value != "room" else ""),
     )
-    drawn = _elevation(found.elevation, marked) if found.elevation else None
+    drawn = elevation_view(found.elevation, marked, series, colour) if found.elevation else None
     shelves = list(found.elevation.shelves) if found.elevation else []
     if node.kind.value == "shelf":
         shelves = [shelf for shelf in shelves if shelf.code == node.code]
@@ -155,8 +125,9 @@ def place_page_view(
             box.box_no,
             box.title,
             shelf.name,
-            box.state.value if box.state else "open",
+            box_state(box),
             box.fill.files if box.fill else 0,
+            box.fill.percent if box.fill else 0,
         )
         for shelf in shelves
         for box in shelf.boxes
@@ -175,6 +146,9 @@ def place_page_view(
         elevation=drawn,
         boxes=listed,
         cabinets=rows,
+        colour=colour,
+        marked=marked,
+        plan=plan_view(floor, node.unit, series, colour) if floor and rows else None,
     )
 
 
@@ -186,32 +160,3 @@ def _place_answer(node: place_tree.PlaceNode) -> str:
             "%(s)s 层，%(b)s 盒，已占 %(p)s%%。", s=len(node.children), b=node.boxes, p=node.used_percent
         )
     return gettext("%(b)s 盒，已占 %(p)s%%。", b=node.boxes, p=node.used_percent)
-
-
-def _elevation(found: place_tree.Elevation, marked: str | None) -> Elevation:
-    spines = []
-    shelves = []
-    for shelf in found.shelves:
-        used = sum(box.width_mm for box in shelf.boxes) * 100 // max(1, shelf.width_mm)
-        space = shelf.height_mm - BOARD_MM
-        shelves.append(
-            ShelfBand(
-                shelf.y_mm, space, shelf.name, f"/places/{shelf.code}", len(shelf.boxes), min(100, used)
-            )
-        )
-        for box in shelf.boxes:
-            height = min(box.height_mm, space)
-            spines.append(
-                Spine(
-                    box.x_mm,
-                    shelf.y_mm + space - height,
-                    box.width_mm - 1,
-                    height,
-                    box.box_no,
-                    box.title,
-                    box.state.value if box.state else "hidden",
-                    f"/boxes/{box.code}" if box.code else "",
-                    box.code is not None and box.code == marked,
-                )
-            )
-    return Elevation(found.width_mm, found.height_mm, tuple(shelves), tuple(spines))

@@ -88,8 +88,8 @@ def place_view(place: place_views.PlaceView) -> PlaceView:
     """Return how a place is shown: only the steps that exist, each leading to its page."""
     steps = (
         (place.room, place.codes.room, "/places/"),
-        (place.cabinet, place.codes.cabinet, "/places/"),
-        (place.shelf, place.codes.shelf, "/places/"),
+        (place.cabinet, _pointing(place.codes.cabinet, place.codes.box), "/places/"),
+        (place.shelf, _pointing(place.codes.shelf, place.codes.box), "/places/"),
         (gettext("盒 %(no)s", no=place.box_no) if place.box_no else None, place.codes.box, "/boxes/"),
     )
     crumbs = [Crumb(word, f"{way}{code}" if code else None) for word, code, way in steps if word]
@@ -123,6 +123,11 @@ def out_words(out: Out | None) -> str:
     if out.until is None:
         return gettext("%(who)s 正在阅览室查阅", who=out.who)
     return gettext("%(who)s 借出，应于 %(day)s 归还", who=out.who, day=table_date(out.until))
+
+
+def _pointing(code: str | None, box: str | None) -> str | None:
+    """Return the address part of a cabinet or shelf whose drawing points at a box."""
+    return f"{code}?box={box}" if code and box else code
 
 
 def places_shown(places: Sequence[place_views.PlaceView]) -> tuple[PlaceView, ...]:

@@ -1,0 +1,160 @@
+"""The front of a cabinet drawn to scale: shelves, spines with their numbers, fill, state in colour and sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archive_app.services import place_tree
+from archive_app.web.tongue import gettext
+
+#: how thick a shelf's board is drawn
+BOARD_MM = 18
+
+
+@dataclass(frozen=True)
+class Spine:
+    """A box in an elevation, in millimetres from the cabinet's top left.
+
+    `mark` says its state in one sign, for paper and for eyes that tell no colours; `filled` is the width of its
+    fill bar; a narrow spine's number lies `on_side`.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    no: str
+    words: str
+    tone: str
+    mark: str
+    filled: float
+    size: float
+    on_side: bool
+    href: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class ShelfBand:
+    """A shelf in an elevation, in millimetres."""
+
+    y: float
+    height: float
+    name: str
+    href: str
+    boxes: int
+    used_percent: int
+
+
+@dataclass(frozen=True)
+class Legend:
+    """One colour of a drawing, what it means, and the sign that says the same without colour."""
+
+    tone: str
+    word: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Elevation:
+    """The front of a cabinet at scale, in millimetres; `legend` are tone and word, with the sign of a state."""
+
+    width: float
+    height: float
+    shelves: tuple[ShelfBand, ...]
+    spines: tuple[Spine, ...]
+    legend: tuple[Legend, ...]
+
+
+#: shares of a spine's height: where its number stands, and how high the bar of its fill is
+NUMBER_AT, BAR_MM = 0.34, 12.0
+LATIN = 0.6
+TONES = 6
+
+
+def elevation_view(
+    found: place_tree.Elevation, marked: str | None, series: Mapping[str, str], colour: str
+) -> Elevation:
+    """Return the front of a cabinet as it is drawn, its spines coloured by state or by use."""
+    uses = sorted({box.series for shelf in found.shelves for box in shelf.boxes if box.code})
+    spines: list[Spine] = []
+    shelves = []
+    for shelf in found.shelves:
+        used = sum(box.width_mm for box in shelf.boxes) * 100 // max(1, shelf.width_mm)
+        space = shelf.height_mm - BOARD_MM
+        shelves.append(
+            ShelfBand(
+                shelf.y_mm, space, shelf.name, f"/places/{shelf.code}", len(shelf.boxes), min(100, used)
+            )
+        )
+        spines += [_spine(box, shelf, space, uses, colour, marked) for box in shelf.boxes]
+    legend = _use_legend(uses, series) if colour == "use" else _state_legend(found)
+    return Elevation(found.width_mm, found.height_mm, tuple(shelves), tuple(spines), legend)
+
+
+def box_state(box: place_tree.BoxSpine) -> str:
+    """Return the state of a box as one word of the table of states: lent before full before sealed before open."""
+    if box.state is None:
+        return "hidden"
+    if box.out:
+        return "on_loan"
+    if box.state.value == "sealed":
+        return "sealed"
+    return "box_full" if box.fill and box.fill.percent >= 95 else "box_open"
+
+
+def _spine(
+    box: place_tree.BoxSpine,
+    shelf: place_tree.Shelf,
+    space: float,
+    uses: list[str],
+    colour: str,
+    marked: str | None,
+) -> Spine:
+    height = min(box.height_mm, space)
+    state, width = box_state(box), box.width_mm - 1
+    percent = box.fill.percent if box.fill else 0
+    long = max(len(box.box_no), 1) * LATIN
+    on_side = width < 34 and len(box.box_no) > 1
+    size = min(width * 0.8, height * 0.3 / long) if on_side else min(34.0, width * 0.84 / long)
+    words = gettext("盒 %(no)s", no=box.box_no) + f" {box.title} · {state_word(state)} · {percent} %"
+    return Spine(
+        x=box.x_mm,
+        y=shelf.y_mm + space - height,
+        width=width,
+        height=height,
+        no=box.box_no,
+        words=words if box.code else gettext("您无权查看的盒"),
+        tone=f"use-{uses.index(box.series) % TONES}" if colour == "use" and box.code else state,
+        mark=MARKS.get(state, ""),
+        filled=round(width * percent / 100, 1),
+        size=round(size, 1),
+        on_side=on_side,
+        href=f"/boxes/{box.code}" if box.code else "",
+        marked=box.code is not None and box.code == marked,
+    )
+
+
+#: one sign for each state that matters in front of the cabinet
+MARKS = {"sealed": "封", "on_loan": "借", "box_full": "满"}
+
+
+def state_word(state: str) -> str:
+    """Return the state of a box in words."""
+    return {
+        "sealed": gettext("已封盒"),
+        "on_loan": gettext("借出"),
+        "box_full": gettext("已满"),
+        "hidden": gettext("无权查看"),
+    }.get(state, gettext("未封盒"))
+
+
+def _state_legend(found: place_tree.Elevation) -> tuple[Legend, ...]:
+    there = {box_state(box) for shelf in found.shelves for box in shelf.boxes}
+    order = ("box_open", "box_full", "sealed", "on_loan", "hidden")
+    return tuple(Legend(one, state_word(one), MARKS.get(one, "")) for one in order if one in there)
+
+
+def _use_legend(uses: list[str], series: Mapping[str, str]) -> tuple[Legend, ...]:
+    return tuple(Legend(f"use-{n % TONES}", series.get(use, use)) for n, use in enumerate(uses))
