@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_app.api import boxes, households, items, loans, movements, openapi, problems, scans, search
+from archive_app.api import (
+    arrangement,
+    boxes,
+    households,
+    items,
+    loans,
+    movements,
+    openapi,
+    problems,
+    scans,
+    search,
+)
 from archive_app.api.blueprint import api
 
 if TYPE_CHECKING:
@@ -13,7 +24,7 @@ if TYPE_CHECKING:
     from archive_app.archive import Archive
 
 #: modules whose routes stand on the blueprint once they are imported
-ROUTES = (scans, items, search, boxes, households, movements, loans)
+ROUTES = (scans, items, search, boxes, households, movements, loans, arrangement)
 
 
 def register(app: APIFlask, archive: Archive) -> None:
