@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -75,24 +76,7 @@ def box(look: Work, code: str) -> BoxView:
     """Return the box of a code (or of an address ending in one); NotFound when misread, unknown or invisible."""
     one = find_box(look, code)
     auditing.looked(look.archive, look.actor, "box.shown", "boxes", one.id)
-    rows = look.session.execute(
-        sa.select(
-            Holding,
-            ArchivalFile,
-            Item,
-            Household.no,
-            sides_of_holding(),
-            in_use.VOLUME_LOAN,
-            in_use.VOLUME_MOVE,
-        )
-        .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
-        .outerjoin(Item, Holding.item_id == Item.id)
-        .outerjoin(Household, ArchivalFile.household_id == Household.id)
-        .outerjoin(in_use.VOLUME_LOAN, in_use.volume_out())
-        .outerjoin(in_use.VOLUME_MOVE, in_use.volume_on_the_way())
-        .where(Holding.box_id == one.id, _visible(look))
-        .order_by(Holding.position, Holding.id)
-    ).all()
+    rows = _rows(look, one)
     contents = tuple(_row(*row[:5], out=in_use.out(row[5]), moving=row[6] is not None) for row in rows)
     fill = fills(look.session, [one])[one.id]
     zh, en = series_names(look, one)
@@ -119,6 +103,28 @@ def box(look: Work, code: str) -> BoxView:
         contents=contents,
         hidden=fill.files - len(contents),
     )
+
+
+def _rows(look: Work, one: Box) -> Sequence[sa.Row[Any]]:
+    """Return what is in a box with who has it now: volume, file, item, household, sides, loan, movement."""
+    return look.session.execute(
+        sa.select(
+            Holding,
+            ArchivalFile,
+            Item,
+            Household.no,
+            sides_of_holding(),
+            in_use.VOLUME_LOAN,
+            in_use.VOLUME_MOVE,
+        )
+        .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
+        .outerjoin(Item, Holding.item_id == Item.id)
+        .outerjoin(Household, ArchivalFile.household_id == Household.id)
+        .outerjoin(in_use.VOLUME_LOAN, in_use.volume_out())
+        .outerjoin(in_use.VOLUME_MOVE, in_use.volume_on_the_way())
+        .where(Holding.box_id == one.id, _visible(look))
+        .order_by(Holding.position, Holding.id)
+    ).all()
 
 
 def series_names(look: Work, one: Box) -> tuple[str, str]:

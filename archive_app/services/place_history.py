@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from archive_app.models import Box, Holding, Movement, Place, Placement
 from archive_app.services.physical import Thing
@@ -81,29 +81,22 @@ def stays(look: Work, thing: Thing) -> tuple[Stay, ...]:
     return tuple(one for since, until, line in _spans(lines) for one in _in_box(look, line, since, until))
 
 
-def broken(look: Work) -> list[str]:
+def broken(session: Session) -> list[str]:
     """Return the codes of boxes and volumes whose present place is not the last one of their history."""
-    newest = (
-        sa.select(
-            Placement.box_id.label("box_id"),
-            Placement.holding_id.label("holding_id"),
-            sa.func.max(Placement.n).label("n"),
-        )
-        .group_by(Placement.box_id, Placement.holding_id)
-        .subquery()
+    later = aliased(Placement)
+    newest_of_box = ~sa.exists().where(later.box_id == Placement.box_id, later.n > Placement.n)
+    newest_of_volume = ~sa.exists().where(later.holding_id == Placement.holding_id, later.n > Placement.n)
+    told_of_box = sa.exists().where(
+        Placement.box_id == Box.id,
+        Placement.shelf_id == Box.shelf_id,
+        Placement.position == Box.position,
+        newest_of_box,
     )
-    last = sa.select(Placement).join(newest, sa.and_(Placement.n == newest.c.n, sa.or_(
-        Placement.box_id == newest.c.box_id, Placement.holding_id == newest.c.holding_id))).subquery()  # fmt: skip
-    boxes = look.session.scalars(
-        sa.select(Box)
-        .outerjoin(last, last.c.box_id == Box.id)
-        .where(Box.shelf_id.is_not(None), Box.shelf_id.is_distinct_from(last.c.shelf_id))
+    told_of_volume = sa.exists().where(
+        Placement.holding_id == Holding.id, Placement.in_box_id == Holding.box_id, newest_of_volume
     )
-    holdings = look.session.scalars(
-        sa.select(Holding)
-        .outerjoin(last, last.c.holding_id == Holding.id)
-        .where(Holding.box_id.is_not(None), Holding.box_id.is_distinct_from(last.c.in_box_id))
-    )
+    boxes = session.scalars(sa.select(Box).where(Box.shelf_id.is_not(None), ~told_of_box))
+    holdings = session.scalars(sa.select(Holding).where(Holding.box_id.is_not(None), ~told_of_volume))
     return [one.code for one in (*boxes, *holdings)]
 
 

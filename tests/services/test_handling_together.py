@@ -109,7 +109,7 @@ def test_an_approved_movement_is_carried_out_once_and_the_history_has_no_gap(sha
         assert [tuple(line) for line in lines if line[0]] == [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1)]
         assert {one.state for one in session.query(Movement)} == {MovementState.CARRIED_OUT}
     with shared.look(people.alice) as look:
-        assert place_history.broken(look) == []
+        assert place_history.broken(look.session) == []
 
 
 def test_the_last_place_on_a_shelf_is_given_once(shared, people, store):

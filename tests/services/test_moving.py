@@ -72,7 +72,7 @@ def test_the_place_history_begins_at_the_first_shelving_and_has_no_gaps(archive,
         (clock.now, None, "1层", store.second, second),
     ]
     with archive.look(alice) as look:
-        assert place_history.broken(look) == []
+        assert place_history.broken(look.session) == []
 
 
 def test_moving_is_recorded_on_the_thing_and_its_pages_are_indexed_again(archive, store, alice, dora):
