@@ -26,6 +26,7 @@ from archive_app.models import (
     Page,
     Person,
     Place,
+    Placement,
     RetentionFloor,
     Source,
     Unit,
@@ -230,15 +231,26 @@ def make_box(session: Session, village: Unit, **values: Any) -> Box:
     )
     shelf = added(session, Place(kind=PlaceKind.SHELF, parent_id=cabinet.id, unit_id=village.id, name="1层"))
     values = {"box_no": f"{next(_numbers):02d}", "title": "测试盒", "created_at": NOW, **values}
-    return added(session, Box(unit_id=village.id, shelf_id=shelf.id, **values))
+    box = added(session, Box(unit_id=village.id, shelf_id=shelf.id, **values))
+    stay = Placement(
+        box_id=box.id, n=1, shelf_id=shelf.id, position=box.position, since=NOW, recorded_by="test"
+    )
+    added(session, stay)
+    return box
 
 
 def make_holding(session: Session, file: ArchivalFile, box: Box | None = None, **values: Any) -> Holding:
     """Make the village's original of a file, standing in `box`."""
     values = {"held_set": HoldingSet.VILLAGE, "copy": CopyType.ORIGINAL, "created_at": NOW, **values}
-    return added(
+    holding = added(
         session, Holding(archival_file_id=file.id, box_id=box.id if box else None, position=1, **values)
     )
+    if box is not None:
+        stay = Placement(
+            holding_id=holding.id, n=1, in_box_id=box.id, position=1, since=NOW, recorded_by="test"
+        )
+        added(session, stay)
+    return holding
 
 
 def make_user(session: Session, name: str, *roles: Role, units: tuple[Unit, ...] = (), **values: Any) -> User:

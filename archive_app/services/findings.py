@@ -38,6 +38,7 @@ class FindingKind(StrEnum):
     NO_PERIOD = "no-period"
     FLOOR_LOWERED = "floor-lowered"
     STUCK = "stuck"
+    PLACE_HISTORY = "place-history"
     # videos that stay on their carriers
     VIDEO_GONE = "video-gone"
     VIDEO_CHANGED = "video-changed"
@@ -53,6 +54,10 @@ class Finding:
 
 
 _SENTENCES: dict[FindingKind, tuple[str, str]] = {
+    FindingKind.PLACE_HISTORY: (
+        "{subject} 的位置与存放记录不符，像是不经挪动手续改过；请到现场核对，查明后补办挪动。",
+        "{subject} is not where its place history says, as if changed without a movement; look on the shelf and find out.",
+    ),
     FindingKind.VIDEO_GONE: (
         "视频 {subject} 不在登记的地方（{detail}）；请检查 NAS、硬盘或光盘，找到后重新核对。",
         "The video {subject} is not where it was ({detail}); look at the carrier and check it again.",

@@ -27,7 +27,7 @@ from archive_app.models import (
     Source,
 )
 from archive_app.models.types import SETTLED, ItemKind, ItemState, PageState, SourceState
-from archive_app.services import claims
+from archive_app.services import claims, place_history
 from archive_app.services.findings import Finding, FindingKind, finding
 
 #: things that never go once the trail knows them
@@ -52,6 +52,7 @@ def check_records(archive: Archive) -> Iterator[Finding]:
         yield from _incomplete(session)
         yield from _floors(archive, session)
         yield from _stuck(session, archive.clock())
+        yield from (finding(FindingKind.PLACE_HISTORY, code) for code in place_history.broken(session))
 
 
 def _vanished(session: Session) -> Iterator[Finding]:
