@@ -158,6 +158,8 @@ def _reason(row: batches.FileRow, language: str) -> str:
 def batch_answer(row: batches.BatchRow) -> str:
     """Say in one sentence how far a batch is."""
     parts = [gettext("%(total)s 面已读 %(done)s 面", total=row.pages_total, done=row.pages_done)]
+    if not row.pages_total and row.files > row.files_done:
+        parts = [gettext("%(n)s 个文件等着识读", n=row.files - row.files_done)]
     if row.pages_review:
         parts.append(gettext("%(n)s 面要人看一眼", n=row.pages_review))
     if row.refused:
