@@ -86,12 +86,7 @@ def _code(inside: _Inside, holding: Holding) -> str | None:
 
 def _arrangement(look: Work, inside: _Inside) -> Iterator[Gap]:
     """The contents list is right when everything that is registered has its code."""
-    counts = (
-        sa.select(Item.archival_file_id, sa.func.count())
-        .where(Item.archival_file_id.in_(list(inside.files)), arranged.waits())
-        .group_by(Item.archival_file_id)
-    )
-    waiting = dict(look.session.execute(counts).all())
+    waiting = _waiting(look, inside)
     submitted = set(
         look.session.scalars(
             sa.select(Arrangement.archival_file_id).where(
@@ -127,6 +122,16 @@ def _arrangement(look: Work, inside: _Inside) -> Iterator[Gap]:
         if item.reference_code is None:
             said = Sentence(f"{item.title}还没有档号。", f"{item.title} has no reference code yet.")
             yield Gap("not_arranged", said, "items", item.code)
+
+
+def _waiting(look: Work, inside: _Inside) -> dict[int | None, int]:
+    """Return how many items of each file have no code yet."""
+    counts = (
+        sa.select(Item.archival_file_id, sa.func.count())
+        .where(Item.archival_file_id.in_(list(inside.files)), arranged.waits())
+        .group_by(Item.archival_file_id)
+    )
+    return dict(look.session.execute(counts).all())
 
 
 def _completeness(look: Work, inside: _Inside) -> Iterator[Gap]:
