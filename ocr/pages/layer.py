@@ -6,29 +6,37 @@ not garbled.
 """
 
 import ctypes
-import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from pypdfium2 import raw
 
+from ocr.pages.layer_score import coverage, is_garbled
+
 _SIGNS_UNDER_SCAN = 100
-_SHARE_GARBLED = 0.03
 _SPREAD = 0.4
 _SCAN_SHARE = 0.5
+_COVERED_SCAN = 0.6  # of what looks like characters lies under the layer of a scan
+_COVERED = (
+    0.25  # a program's own page may hold drawings; a headline alone over text drawn as outlines does not do
+)
 _MOST_SIGNS = 60_000
 _GRID = 1_000_000  # pdfium answers in whole pixels: ask on a fine grid
 
 LayerLine = list[Any]  # [text, [[x0, y0, x1, y1] or None for each sign]] in fractions of the shown page
 
 
-def text_layer(page: Any, picture_share: float) -> list[LayerLine] | None:
-    """Lines of the page's own text in the order of the file, or None when the page should be recognised."""
+def text_layer(page: Any, picture_share: float, grey: Callable[[], Any]) -> list[LayerLine] | None:
+    """Lines of the page's own text in the order of the file, or None when the page should be recognised.
+
+    `grey` gives the page as shown at about 100 dpi; it is asked for only when there is a layer to be tried by it.
+    """
     textpage = page.get_textpage()
     count = textpage.count_chars()
     if not 0 < count <= _MOST_SIGNS:
         return None
     lines = _lines(page, textpage, count)
-    return lines if _trustworthy(lines, picture_share) else None
+    return lines if _trustworthy(lines, picture_share, grey) else None
 
 
 def _lines(page: Any, textpage: Any, count: int) -> list[LayerLine]:
@@ -95,21 +103,20 @@ class _Placer:
         return self._x.value / _GRID, self._y.value / _GRID
 
 
-def _trustworthy(lines: list[LayerLine], picture_share: float) -> bool:
+def _trustworthy(lines: list[LayerLine], picture_share: float, grey: Callable[[], Any]) -> bool:
     signs = [sign for text, _ in lines for sign in text if not sign.isspace()]
-    if not signs or sum(map(_garbled, signs)) > _SHARE_GARBLED * len(signs):
+    if is_garbled("\n".join(text for text, _ in lines)):
         return False
-    if picture_share < _SCAN_SHARE:
-        return True
     edges = [box for _, boxes in lines for box in boxes if box is not None]
-    if len(signs) < _SIGNS_UNDER_SCAN or not edges:
-        return False
-    spread = max(box[3] for box in edges) - min(box[1] for box in edges)
-    return spread >= _SPREAD and _reads_like_language(signs)
-
-
-def _garbled(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Co", "Cn", "Cc", "Cs") or sign == "\ufffd"
+    is_scan = picture_share >= _SCAN_SHARE
+    if is_scan:
+        if len(signs) < _SIGNS_UNDER_SCAN or not edges:
+            return False
+        spread = max(box[3] for box in edges) - min(box[1] for box in edges)
+        if spread < _SPREAD or not _reads_like_language(signs):
+            return False
+    covered = coverage(grey(), edges)
+    return covered is None or covered >= (_COVERED_SCAN if is_scan else _COVERED)
 
 
 def _reads_like_language(signs: list[str]) -> bool:

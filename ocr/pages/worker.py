@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from ocr.access.book import make_access
@@ -84,7 +85,7 @@ class Worker:
             self._memory.write(
                 Image.frombuffer("RGB", (width, height), bitmap.buffer, "raw", "RGB", stride).tobytes()
             )
-        layer = text_layer(file.page(number), sheet.picture_share)
+        layer = text_layer(file.page(number), sheet.picture_share, lambda: _glance(bitmap, dpi))
         scan = sheet.picture_share >= 0.5 and sheet.picture_dpi
         return {
             "width": width,
@@ -173,6 +174,12 @@ def _rows(image: Image.Image, order: str) -> Iterator[bytes]:
     for top in range(0, image.height, _ROWS):
         band = image.crop((0, top, image.width, min(top + _ROWS, image.height)))
         yield band.tobytes("raw", order)
+
+
+def _glance(bitmap: Any, dpi: float) -> Any:
+    """The rendered page in grey at about 100 dpi."""
+    grey: Image.Image = bitmap.to_pil().convert("L")
+    return np.asarray(grey.reduce(max(1, round(dpi / 100))))
 
 
 def _page_number(question: dict[str, Any]) -> int:
