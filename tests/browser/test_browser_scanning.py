@@ -13,6 +13,7 @@ from browser_window import ARGUMENTS, CHROMIUM, PHONE
 from camera_site import CameraSite
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from archive_app.rules.counting import Spot, verdict
 from archive_app.services import stocktaking, tallying
 from labels import codes
 
@@ -141,6 +142,33 @@ def as_on_the_server(text: str) -> str | None:
         return str(codes.extract(text))
     except codes.BadCode:
         return None
+
+
+def test_things_are_judged_on_the_phone_as_on_the_server(phone: Page, site: CameraSite) -> None:
+    spots = [None, *(Spot(shelf, box) for shelf in (None, 1, 2) for box in (None, 10, 11))]
+    dues = [None, Spot(1), Spot(1, 10)]
+    cases = [
+        (due, seen, on, away)
+        for due in dues
+        for seen in spots
+        for on in (True, False)
+        for away in (True, False)
+    ]
+    script = """async (cases) => {
+      const { Model } = await import('/static/js/stocktake-model.js');
+      return cases.map(([due, seen, counted, away]) => new Model({
+        shelves: [], others: {}, unknown: [], seen: seen ? { X: seen } : {},
+        expected: due ? [{ key: 'X', ...due, counted, away: away ? 'out' : '' }] : [],
+      }, []).verdict('X'));
+    }"""
+    told = phone.evaluate(script, [[spoken(due), spoken(seen), on, away] for due, seen, on, away in cases])
+    for (due, seen, on, away), said in zip(cases, told, strict=True):
+        judged = verdict(due, seen, counted=on and due is not None, away=away)
+        assert said == (judged.value if judged else None), (due, seen, on, away)
+
+
+def spoken(spot: Spot | None) -> dict[str, int | None] | None:
+    return {"shelf": spot.shelf, "box": spot.box} if spot else None
 
 
 def test_counting_goes_on_without_a_network_survives_a_reload_and_is_sent_later(

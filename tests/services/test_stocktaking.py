@@ -313,7 +313,7 @@ def test_many_phones_at_once_lose_no_scan_and_make_one_row_a_thing(counted):
         ]
         for n in range(24)
     ]
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(24) as pool:
         kept = list(pool.map(lambda part: scan(counted, number, *part), scans))
     assert all(len(part) == 3 for part in kept)
     with counted.archive.look(counted.people.bob) as look:
