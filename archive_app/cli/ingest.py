@@ -120,7 +120,10 @@ def _in_one_line(sums: Sums) -> str:
 @command(name="watch", help="守着扫描仪的投放文件夹 / watch a scanner's drop folder")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--village", help="村代码 / village code")
+@click.option(
+    "--sides", type=click.Choice([one.value for one in Sides]), help="正反面的顺序 / order of the sides"
+)
 @click.option("--once", is_flag=True, help="看一遍就结束 / one look, then end")
-def watch_command(door: Door, folder: Path, village: str | None, once: bool) -> None:
+def watch_command(door: Door, folder: Path, village: str | None, sides: str | None, once: bool) -> None:
     """Take in whole files of a folder, then move them to its `taken` folder; never deletes one."""
-    watching.watch(door.archive, door.actor, folder, hints=Hints(village=village), once=once)
+    watching.watch(door.archive, door.actor, folder, hints=Hints(village=village), sides=sides, once=once)

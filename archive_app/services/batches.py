@@ -84,12 +84,16 @@ class BatchView:
 
 
 def recent(look: Work, *, running: bool | None = None, offset: int = 0, limit: int = 20) -> Paged[BatchRow]:
-    """Return the actor's batches (all for those who may see whole batches), newest first."""
+    """Return the actor's batches (all for those who may see whole batches), newest first.
+
+    `running`: only those being read now (paused ones are not), or only the others.
+    """
     offset, limit = bounds(offset, limit)
     query = sa.select(Batch).where(is_mine(look))
     if running is not None:
         unsettled = sa.select(Source.batch_id).where(Source.state.not_in(SETTLED))
-        query = query.where(Batch.id.in_(unsettled) if running else Batch.id.not_in(unsettled))
+        going_on = sa.and_(Batch.id.in_(unsettled), Batch.paused_at.is_(None))
+        query = query.where(going_on if running else ~going_on)
     total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     found = look.session.scalars(query.order_by(Batch.id.desc()).offset(offset).limit(limit)).all()
     return Paged(tuple(_rows(look, found)), total, offset, limit)

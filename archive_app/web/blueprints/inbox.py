@@ -12,6 +12,7 @@ from archive_app.web.tongue import gettext
 
 from .. import words
 from ..answers import redirect
+from ..pages import page_number, pages
 from ..refusals import language
 from ..views import inbox as views
 from ..views.batches import SIDES
@@ -28,7 +29,9 @@ PROBLEMS = frozenset({"refused", "unsupported", "password_needed"})
 @signed_in
 def inbox() -> str:
     """Show the drop zone and the recent batches."""
-    return render_template("inbox/inbox.html", view=_inbox(), section="inbox")
+    view = _inbox()
+    where = pages(view.total, RECENT)
+    return render_template("inbox/inbox.html", view=view, section="inbox", pages=where)
 
 
 @bp.get("/rows")
@@ -40,7 +43,7 @@ def rows() -> str:
 
 def _inbox() -> views.InboxView:
     with archive().look(actor()) as look:
-        found = batches.recent(look, limit=RECENT)
+        found = batches.recent(look, offset=(page_number() - 1) * RECENT, limit=RECENT)
         running = batches.recent(look, running=True, limit=1).total
         waiting = reviewing.waiting_count(look) if may("file") else 0
         villages = tuple(views.Choice(code, name) for code, name in units.villages(look))
@@ -51,6 +54,8 @@ def _inbox() -> views.InboxView:
         villages=villages,
         limit_bytes=archive().settings.upload_limit_mb * MEBIBYTE,
         running=running > 0,
+        total=found.total,
+        page=page_number(),
         sides=tuple(views.Choice(one.value, word) for one, word in SIDES.items()),
     )
 

@@ -67,6 +67,8 @@ class InboxView:
     limit_bytes: int
     running: bool = False
     sides: tuple[Choice, ...] = ()
+    total: int = 0
+    page: int = 1
 
 
 def batch_view(row: batches.BatchRow) -> BatchView:
