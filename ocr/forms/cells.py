@@ -1,5 +1,6 @@
 """The cells of a page as a form sees them: which hold a label, and which stands beside or below which."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ocr.forms import loose
@@ -18,8 +19,12 @@ _PAUSE = Sign(" ", None, 1.0)
 class Cells:
     """Cells with their texts. Labels are compared without spaces, punctuation, numbering and their unit."""
 
-    def __init__(self, layout: Layout, grid: Grid, labels: Iterable[str]) -> None:
+    def __init__(
+        self, layout: Layout, grid: Grid, labels: Iterable[str], shapes: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """`shapes`: expressions for further labels, each with the known label that it stands for."""
         self.grid = grid
+        self._shapes = [(re.compile(pattern), label) for pattern, label in shapes]
         self._known = frozenset(labels)
         self._segments = dict(layout.cells)
         self._places = list(grid.cells)
@@ -33,6 +38,10 @@ class Cells:
         for number, text in self.text.items():
             if (label := self._label_of(text)) is not None:
                 self.label[number] = label
+        self._inner: dict[int, int] = {}
+        for number in range(self.ruled):
+            if number not in self.label:
+                self._look_inside(number)
 
     def raw(self, number: int | None) -> str:
         """All text of a cell as read."""
@@ -61,9 +70,27 @@ class Cells:
             found, key=lambda number: (round(self.place(number)[1] / _ALIGNED), self.place(number)[0])
         )
 
+    def _look_inside(self, number: int) -> None:
+        """Labels that stand in one cell with their values, above them or before them: each as a cell of its own."""
+        own: list[tuple[int, list[int]]] = []
+        for piece, place in loose.pieces(self.segments(number), self._known):
+            text = unnumbered(piece.text)
+            label = self._label_of(text)
+            if label is None and not own:
+                return  # running text, whatever it names later
+            added = self._add((piece,), place)
+            if label is not None:
+                self.text[added], self.label[added] = text, label
+                own.append((added, []))
+            else:
+                own[-1][1].append(added)
+        for label_cell, values in own:
+            if values:
+                self._inner[label_cell] = self.joined(values)
+
     def block_of(self, number: int) -> int | None:
         """The cell of a label's text of several lines; without rulings what stands right of it, taken together."""
-        if self.is_ruled(number):
+        if self.is_ruled(number) or number in self._inner:
             return self.value_of(number)
         place = loose.region(self._places, number, list(self.label), self._width)
         inside = [
@@ -91,8 +118,12 @@ class Cells:
 
     def value_of(self, number: int) -> int | None:
         """The cell that holds a label's value: to the right, or else below; None where labels stand there."""
+        if number in self._inner:
+            return self._inner[number]
         beside = self.right_of(number)
         if not self.is_ruled(number):
+            if beside is None:
+                beside = loose.under(self._places, number, self._pieces)
             return beside if beside is not None and self._is_value(beside, number) else None
         if beside is not None and self._is_value(beside, number):
             return beside
@@ -138,7 +169,17 @@ class Cells:
                 continue
             if len(signs & set(label)) >= len(signs) - 2 and distance(text, label, 1) == 1:
                 return label
-        return None
+        return next((label for shape, label in self._shapes if shape.match(text)), None)
+
+    def shaped(self, patterns: Sequence[str]) -> list[int]:
+        """Cells whose text has one of these shapes, top to bottom."""
+        shapes = [re.compile(pattern) for pattern in patterns]
+        found = [
+            number
+            for number, text in self.text.items()
+            if 1 < len(text) <= _FUZZY_MOST and any(shape.match(text) for shape in shapes)
+        ]
+        return sorted(found, key=lambda number: self.place(number)[1])
 
 
 def _within(inner: Rectangle, outer: Rectangle) -> bool:

@@ -11,7 +11,6 @@ from ocr.layout import Segment
 from ocr.raw_lines import Rectangle, Sign
 
 _PAUSE = 0.75  # of a sign's height
-_LONGEST = 14
 _REACH = 560.0  # pixels at 150 dpi: how far right of its label a value may stand
 _COLONS = "：:"
 
@@ -73,6 +72,20 @@ def beside(places: Sequence[Rectangle], number: int, among: Sequence[int]) -> in
         if best is None or gap < best[0]:
             best = (gap, other)
     return best[1] if best else None
+
+
+def under(places: Sequence[Rectangle], number: int, among: Sequence[int]) -> int | None:
+    """The piece right under another, begun where it begins: a value below its label."""
+    x0, _, _, y1 = places[number]
+    high = y1 - places[number][1]
+    near = [
+        (places[other][1], other)
+        for other in among
+        if other != number
+        and abs(places[other][0] - x0) < 1.2 * high
+        and -0.2 * high < places[other][1] - y1 < 1.2 * high
+    ]
+    return min(near)[1] if near else None
 
 
 def region(places: Sequence[Rectangle], number: int, labels: Sequence[int], width: float) -> Rectangle:

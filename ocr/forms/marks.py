@@ -4,12 +4,13 @@ A mark's value is "present" or "absent" (for a date: the date, or nothing); a pl
 or a seal on a picture without colours, gives no reading at all: unknown is not absent.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ocr.forms.catalogue import FormType
 from ocr.forms.dates import DateFound, find_dates
-from ocr.forms.labels import plain_with_places
+from ocr.forms.labels import plain_with_places, unnumbered
 from ocr.forms.normal import plain
 from ocr.forms.places import MarkPlace
 from ocr.forms.sight import millimetres, placed
@@ -21,6 +22,8 @@ from ocr.reading import FieldReading
 PRESENT, ABSENT = "present", "absent"
 _INK = 0.005  # share of a place that a signature covers at least
 _REACH_MM, _BELOW_MM, _SEAL_MM = 70.0, 26.0, 12.0
+_BEFORE_COLON = re.compile(r"([^\s：:，。；,;]{2,14})\s*[：:]")
+_BRACKETS = re.compile(r"[（()）]")
 _STOPS = ("公章", "盖章", "签章", "年月日")
 
 
@@ -48,8 +51,12 @@ def signed_cell(parts: PageParts, name: str, cell: int) -> FieldReading:
 
 
 def _signature(parts: PageParts, mark: MarkPlace) -> FieldReading | None:
-    inside = _cells_of(parts, mark.cells)
-    for label in mark.labels:
+    inside = _cells_of(parts, mark)
+    for label in _labels_of(parts, mark):
+        for cell in parts.cells.with_label(plain(label)):
+            value = parts.cells.value_of(cell) if parts.cells.is_ruled(cell) else None
+            if value is not None:
+                return signed_cell(parts, mark.name, value)
         for spot in _spots(parts, label):
             if mark.cells and spot.cell not in inside and len(plain(label)) <= 2:
                 continue
@@ -72,7 +79,12 @@ def _signed(parts: PageParts, name: str, signs: Sequence[Sign], place: Rectangle
 
 def _date(parts: PageParts, mark: MarkPlace) -> FieldReading | None:
     empty: Rectangle | None = None
-    for label in mark.labels:
+    for label in _labels_of(parts, mark):
+        for cell in parts.cells.with_label(plain(label)):
+            value = parts.cells.value_of(cell) if parts.cells.is_ruled(cell) else None
+            if value is not None:
+                found = _dates(parts.cells.signs(value))
+                return _dated(parts, mark.name, found[0] if found else None, parts.cells.place(value))
         for spot in _spots(parts, label):
             found = _dates(spot.signs)
             if found:
@@ -84,7 +96,7 @@ def _date(parts: PageParts, mark: MarkPlace) -> FieldReading | None:
             if found:
                 return _dated(parts, mark.name, found[0], None)
             empty = empty or spot.behind
-    for cell in _cells_of(parts, mark.cells):
+    for cell in _cells_of(parts, mark):
         found = _dates([sign for part in _foot(parts, cell) for sign in part.signs])
         if found:
             return _dated(parts, mark.name, found[-1], None)
@@ -108,8 +120,8 @@ def _seal(parts: PageParts, mark: MarkPlace) -> FieldReading | None:
     if parts.sight is None or not parts.sight.coloured:
         return None
     reach = millimetres(_SEAL_MM)
-    areas = [parts.cells.place(cell) for cell in _cells_of(parts, mark.cells)]
-    for label in mark.labels:
+    areas = [parts.cells.place(cell) for cell in _cells_of(parts, mark)]
+    for label in _labels_of(parts, mark):
         for spot in _spots(parts, label):
             x0, y0, x1, y1 = spot.label
             areas.append((x0, y0 - 3 * reach, x1 + 12 * reach, y1 + 3 * reach))
@@ -126,12 +138,26 @@ def _seal(parts: PageParts, mark: MarkPlace) -> FieldReading | None:
 _MAKERS = {"signature": _signature, "date": _date, "seal": _seal}
 
 
-def _cells_of(parts: PageParts, labels: Sequence[str]) -> list[int]:
-    """Value cells beside these labels."""
+def _labels_of(parts: PageParts, mark: MarkPlace) -> list[str]:
+    """Labels of a mark: those listed, else those on the page that have its shape and are nobody else's."""
+    if not mark.patterns:
+        return list(mark.labels)
+    shapes = [re.compile(pattern) for pattern in mark.patterns]
+    shown = {
+        unnumbered(match.group(1))
+        for segment in parts.layout.free + tuple(one for part in parts.layout.cells.values() for one in part)
+        for match in _BEFORE_COLON.finditer(_BRACKETS.sub("", segment.text))
+    }
+    others = [text for text in sorted(shown) if not parts.labels.is_signing(text)]
+    return [*mark.labels, *(text for text in others if any(shape.match(text) for shape in shapes))]
+
+
+def _cells_of(parts: PageParts, mark: MarkPlace) -> list[int]:
+    """Value cells beside the labels of a mark's cells, else beside labels of their shape."""
+    labelled = [cell for label in mark.cells for cell in parts.cells.with_label(plain(label))]
     found = [
         value
-        for label in labels
-        for cell in parts.cells.with_label(plain(label))
+        for cell in labelled or parts.cells.shaped(mark.cell_patterns)
         if (value := parts.cells.block_of(cell)) is not None
     ]
     return list(dict.fromkeys(found))

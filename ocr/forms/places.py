@@ -15,6 +15,7 @@ class Column:
     kind: str
     labels: tuple[str, ...]
     list: str = ""
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class MarkPlace:
     """A place to sign, date or seal: `kind` is signature, date or seal.
 
     It is found behind a label (`labels`), or for dates near the place of a signature (`near`), or inside the
-    cell that stands beside a label (`cells`). `required`: without it the form counts as unsigned, undated or
+    cell that stands beside a label (`cells`); `patterns` and
+    `cell_patterns` know further labels by their shape. `required`: without it the form counts as unsigned, undated or
     unsealed.
     """
 
@@ -47,6 +49,8 @@ class MarkPlace:
     near: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     required: bool = True
+    patterns: tuple[str, ...] = ()
+    cell_patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,13 @@ def row_tables(table: Mapping[str, Any]) -> tuple[RowTable, ...]:
         RowTable(
             name,
             tuple(
-                Column(column, str(told["kind"]), texts(told["labels"]), str(told.get("list", "")))
+                Column(
+                    column,
+                    str(told["kind"]),
+                    texts(told["labels"]),
+                    str(told.get("list", "")),
+                    patterns(told.get("patterns", ())),
+                )
                 for column, told in entry["column"].items()
             ),
             texts(entry["key"]),
@@ -86,6 +96,8 @@ def mark_places(table: Mapping[str, Any]) -> tuple[MarkPlace, ...]:
             texts(entry.get("near", ())),
             texts(entry.get("cells", ())),
             bool(entry.get("required", True)),
+            patterns(entry.get("patterns", ())),
+            patterns(entry.get("cell_patterns", ())),
         )
         for name, entry in table.items()
     )

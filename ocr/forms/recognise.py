@@ -17,7 +17,7 @@ from ocr.forms.row_reading import table_rows
 from ocr.forms.rows import rows_of
 from ocr.forms.sight import Sight
 from ocr.forms.summing import checked
-from ocr.forms.typed import PageParts, typed_fields
+from ocr.forms.typed import PageParts, label_shapes, typed_fields
 from ocr.layout import Layout
 from ocr.prepare.rulings import Grid
 from ocr.raw_lines import Sign, around, mean_confidence
@@ -65,7 +65,8 @@ def recognise(
             continue
         if reading := _field(layout, grid, field, labels, again):
             readings.append(reading)
-    parts = PageParts(layout, Cells(layout, grid, labels.in_cells), catalogue, labels, sight)
+    cells = Cells(layout, grid, labels.in_cells, label_shapes(form, catalogue))
+    parts = PageParts(layout, cells, catalogue, labels, sight)
     readings += [*typed_fields(parts, form), *table_rows(parts, form), *marks_of(parts, form)]
     return guess, checked(tuple(readings), catalogue.sums)
 

@@ -81,9 +81,17 @@ def _heading_row(cells: Cells, columns: Sequence[Column], *, ruled: bool = True)
             for cell in _labelled(cells, label):
                 if cells.is_ruled(cell) is ruled:
                     found.append((cells.place(cell)[1], column.name, cell))
+    taken = {cell for _, _, cell in found}
+    for column in columns:
+        for cell in cells.shaped(column.patterns):
+            if cells.is_ruled(cell) is ruled and cell not in taken:
+                found.append((cells.place(cell)[1], column.name, cell))
     best: dict[str, int] = {}
     for top, _, _ in found:
-        row = {name: cell for other, name, cell in found if abs(other - top) <= _SAME_ROW}
+        row: dict[str, int] = {}
+        for other, name, cell in found:  # listed headings come before shapes
+            if abs(other - top) <= _SAME_ROW and cell not in row.values():
+                row.setdefault(name, cell)
         if len(row) > len(best):
             best = row
     return best

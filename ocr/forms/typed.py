@@ -10,7 +10,7 @@ from ocr.forms.cells import Cells
 from ocr.forms.correction import mend
 from ocr.forms.kinds import TYPED, Lists, Value, make
 from ocr.forms.labels import Labels
-from ocr.forms.normal import spelled
+from ocr.forms.normal import plain, spelled
 from ocr.forms.opinions import opinion_of
 from ocr.forms.sight import Sight, on_page
 from ocr.forms.ticks import ticked
@@ -45,6 +45,16 @@ class PageParts:
     def lists(self, name: str) -> Lists:
         """A closed list."""
         return Lists(self.catalogue.lists.get(name, ()), self.catalogue.same.get(name))
+
+
+def label_shapes(form: FormType, catalogue: FormCatalogue) -> list[tuple[str, str]]:
+    """Shapes of labels of a form's values, each with the first label listed for the value."""
+    return [
+        (pattern, plain(field.labels[0]))
+        for field in catalogue.fields
+        if field.name in form.fields and field.kind in TYPED and field.labels
+        for pattern in field.patterns
+    ]
 
 
 def typed_fields(parts: PageParts, form: FormType) -> Iterator[FieldReading]:

@@ -187,3 +187,30 @@ def test_one_wrong_digit_is_found_by_the_sums_and_two_are_left_alone() -> None:
     rows[0][3] = "3389.00"
     lines, cells = table(rows)
     assert read("贫困户信息采集表", lines, cells)["transfer"].value == "9115.72"
+
+
+def test_labels_above_their_values_in_one_cell_are_parted() -> None:
+    cells = [(101.0, 401.0, 500.0, 479.0), (502.0, 401.0, 900.0, 479.0)]
+    lines = [
+        line("联系电话", 110, 405, letter=20),
+        line("12900001234", 110, 440, letter=26),
+        line("家庭人口", 510, 405, letter=20),
+        line("2人", 510, 440, letter=26),
+    ]
+    found = read("贫困户认定调查表", lines, cells)
+    assert (found["phone"].value, found["members"].value) == ("12900001234", "2")
+
+
+def test_labels_nobody_listed_are_known_by_their_shape() -> None:
+    lines, cells = table(
+        [["户主手机号码", "12900001234", "全家人口数", "3"], ["年人均可支配收入", "4,000.00", "", ""]]
+    )
+    found = read("贫困户认定调查表", lines, cells)
+    assert (found["phone"].value, found["members"].value) == ("12900001234", "3")
+    assert found["income_per_head"].value == "4000.00"
+
+
+def test_a_label_cell_and_a_signature_cell_are_one_place() -> None:
+    lines, cells = table([["申请人签字", "张秀兰"], ["申请日期", "2018年3月5日"]])
+    found = read("贫困户申请表", lines, cells)
+    assert (found["sign_applicant"].value, found["date_applied"].value) == ("present", "2018-03-05")
