@@ -28,6 +28,7 @@ WALL_MM: Final = 300
 ROW_MM: Final = 5200
 AISLE_MM: Final = 1000
 FARTHEST_MM: Final = 30_000
+NARROWEST_MM: Final = 3000
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def floor_plan(look: Work, cabinets: Sequence[PlaceNode]) -> FloorPlan:
         x += wide + GAP_MM
     right = max((one.x_mm + one.width_mm for one in drawn), default=2000)
     bottom = max((one.y_mm + one.height_mm for one in drawn), default=800)
-    return FloorPlan(right + WALL_MM, bottom + AISLE_MM, tuple(drawn))
+    return FloorPlan(max(right + WALL_MM, NARROWEST_MM), bottom + AISLE_MM, tuple(drawn))
 
 
 def put(work: Work, code: str, x_mm: int, y_mm: int, *, turned: bool = False) -> FloorSpot:
