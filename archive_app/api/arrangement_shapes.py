@@ -50,6 +50,10 @@ class ArrangedLine(Shape):
     title: str
     reference_code: str
     former_reference_codes: list[str]
+    responsible_party: str
+    document_no: str
+    security_class: str
+    remark: str
     form_type: FormType | None
     date: str = Field(description="digits, as far as the date is known")
     pages: int

@@ -17,6 +17,7 @@ from archive_app.services import (
     arrangement_list,
     arrangement_page,
     arranging,
+    describing,
     file_papers,
     holdings,
     notes,
@@ -135,6 +136,34 @@ def former_code(door: Door, item: str, former: str) -> None:
     door.answer(data, lambda: iter([f"{data['item']}\t{'、'.join(kept.former_reference_codes)}"]))
 
 
+@command(name="describe", help="著录：责任者、文号、密级、备注 / what the catalogue says of an item")
+@click.argument("item")
+@click.option("--responsible", help="责任者 / responsible party")
+@click.option("--document-no", help="文号 / document number")
+@click.option("--security", help="密级 / security class")
+@click.option("--remark", help="备注 / remark")
+def describe_item(
+    door: Door,
+    item: str,
+    responsible: str | None,
+    document_no: str | None,
+    security: str | None,
+    remark: str | None,
+) -> None:
+    """Say of an item what its catalogue line needs."""
+    with door.archive.work(door.actor) as work:
+        made = describing.describe(
+            work,
+            item,
+            responsible_party=responsible,
+            document_no=document_no,
+            security_class=security,
+            remark=remark,
+        )
+        data = {"item": made.code, **{name: made.details.get(name, "") for name in describing.FIELDS}}
+    door.answer(data, lambda: table([tuple(data.values())]))
+
+
 @command(name="note", help="在备考表上记一行 / write a line onto a notes sheet")
 @click.argument("code")
 @click.argument("text")
@@ -196,7 +225,7 @@ def _tell(door: Door, done: Done) -> None:
 
 
 for _one in (
-    list_files, show_file, arrange_file, arrange_all, check_files, send_back, former_code, write_note,
+    list_files, show_file, arrange_file, arrange_all, check_files, send_back, former_code, describe_item, write_note,
     add_holding, print_paper,
 ):  # fmt: skip
     arrange_command.add_command(_one)

@@ -64,6 +64,7 @@ def _line(one: LineView) -> dict[str, Any]:
         "title": one.title,
         "reference_code": one.reference_code,
         "former_reference_codes": list(one.former),
+        **dict(one.said),
         "form_type": one.form,
         "date": one.date,
         "pages": one.pages,

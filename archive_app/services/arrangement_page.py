@@ -22,7 +22,17 @@ from archive_app.rules import arranging as rule
 from archive_app.rules import completeness
 from archive_app.rules.access import Right
 from archive_app.rules.reference_codes import Slot
-from archive_app.services import arranged, auditing, catalogue, holdings, notes, numbering, permits, subjects
+from archive_app.services import (
+    arranged,
+    auditing,
+    catalogue,
+    describing,
+    holdings,
+    notes,
+    numbering,
+    permits,
+    subjects,
+)
 from archive_app.services.completeness import cadences, forms_of
 from archive_app.services.holdings import SetsView
 from archive_app.services.notes import NoteView
@@ -34,7 +44,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LineView:
-    """One item in its place. `reference_code` is given, or in a round that waits the one it would get now."""
+    """One item in its place. `reference_code` is given, or in a round that waits the one it would get now.
+
+    `said` is what the catalogue says of it besides: responsible party, document number, security class, remark.
+    """
 
     code: str
     title: str
@@ -46,6 +59,7 @@ class LineView:
     last_page: int | None
     reference_code: str
     former: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -202,6 +216,7 @@ def _line(item: Item, pages: int, span: rule.Span, code: str) -> LineView:
         span.last,
         code,
         tuple(item.former_reference_codes),
+        tuple((name, str(item.details.get(name) or "")) for name in describing.FIELDS),
     )
 
 

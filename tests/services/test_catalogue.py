@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from archive_app import errors
 from archive_app.models import ArchivalFile, Item, Unit
 from archive_app.models.types import FormType
-from archive_app.services import arranging, catalogue, file_papers, notes
+from archive_app.services import arranging, catalogue, describing, file_papers, notes
 from archive_app.services.catalogue import Wanted
 from archive_app.services.file_papers import Paper
 
@@ -112,3 +112,17 @@ def test_a_boxs_contents_list_names_what_stands_in_it(archive, alice, charlie, a
         assert said in text
     with pytest.raises(errors.NotFound):
         file_papers.print_papers(archive, charlie, box, (Paper.CONTENTS,))
+
+
+def test_what_is_said_of_an_item_stands_in_the_catalogue(archive, bob, charlie, arranged_file):
+    with archive.look(bob) as look:
+        item = look.session.query(Item).first().code
+    with pytest.raises(errors.NotFound), archive.work(charlie) as work:
+        describing.describe(work, item, remark="x")
+    with pytest.raises(errors.BadInput), archive.work(bob) as work:
+        describing.describe(work, item, security_class="密" * 21)
+    with archive.work(bob) as work:
+        describing.describe(work, item, responsible_party="桑村村民委员会", document_no=None, remark="复印")
+    with archive.look(bob) as look:
+        row = catalogue.rows(look, Wanted())[0]
+    assert (row.responsible, row.document_no, row.remark) == ("桑村村民委员会", "桑发〔2018〕30号", "复印")

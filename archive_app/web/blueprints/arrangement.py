@@ -15,6 +15,7 @@ from archive_app.services import (
     arranging,
     box_forecast,
     catalogue,
+    describing,
     file_papers,
     holdings,
     notes,
@@ -137,6 +138,17 @@ def _order() -> list[str]:
         for at, place in enumerate((*places, *[""] * len(items))[: len(items)])
     ]
     return [items[at] for _place, at in sorted(numbered)]
+
+
+@bp.post("/files/<code>/describe")
+@signed_in
+def describe(code: str) -> Response:
+    """Say of an item of the file what its catalogue line needs."""
+    said = {name: request.form.get(name) for name in describing.FIELDS}
+    with archive().work(actor()) as work:
+        describing.describe(work, request.form.get("item", ""), **said)
+    flash(gettext("已记下。"), "done")
+    return redirect(f"/arrangement/files/{code}#describe")
 
 
 @bp.post("/files/<code>/notes")

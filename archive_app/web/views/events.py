@@ -49,6 +49,7 @@ ACTIONS: dict[str, Any] = {
     "household.added": _l("登记农户"),
     "household.shown": _l("查看农户"),
     "household.unmasked": _l("查看完整号码"),
+    "item.described": _l("著录"),
     "item.former_code_kept": _l("记下原档号"),
     "item.cut": _l("按份分开"),
     "item.registered": _l("归档"),

@@ -7,6 +7,17 @@
     });
   });
 
+  // Choosing an item shows what is said of it already.
+  const describes = document.querySelector("[data-describes]");
+  if (describes) {
+    describes.elements.item.addEventListener("change", (event) => {
+      const chosen = event.target.selectedOptions[0];
+      ["responsible_party", "document_no", "security_class", "remark"].forEach((name) => {
+        describes.elements[name].value = chosen.getAttribute(`data-${name}`);
+      });
+    });
+  }
+
   const table = document.querySelector("[data-orders]");
   if (!table) return;
   const body = table.tBodies[0];
