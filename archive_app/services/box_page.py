@@ -105,7 +105,7 @@ def box(look: Work, code: str) -> BoxView:
     )
 
 
-def _rows(look: Work, one: Box) -> Sequence[sa.Row[Any]]:
+def _rows(look: Work, one: Box) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Return what is in a box with who has it now: volume, file, item, household, sides, loan, movement."""
     return look.session.execute(
         sa.select(
