@@ -8,6 +8,7 @@ from pathlib import Path
 
 import factories as make
 import pytest
+import sqlalchemy as sa
 from archives import make_township, open_test_archive
 
 from archive_app import errors
@@ -125,3 +126,30 @@ def test_one_of_many_seals_a_box_and_the_others_are_told_by_whom(office):
 
     told = at_once(reopen, range(CLIENTS))
     assert (told.pop("done"), len(told)) == (1, 1)
+
+
+def test_neither_database_lets_plain_sql_undo_what_was_arranged_and_sealed(office):
+    archive, people, codes, box = office
+    for code in codes:
+        with archive.work(people.bob) as work:
+            arranging.arrange(work, code)
+        with archive.work(people.alice) as work:
+            arranging.check(work, code)
+    with archive.work(people.alice) as work:
+        sealing.seal(work, box)
+    for change in (
+        "UPDATE items SET reference_code = 'x'",
+        "UPDATE holdings SET box_id = NULL",
+        "UPDATE holdings SET position = 70",
+        "UPDATE boxes SET state = 'open'",
+        "UPDATE box_seals SET contents = ''",
+        "UPDATE notes_lines SET text = 'x'",
+        "DELETE FROM notes_lines",
+        "UPDATE arrangement_lines SET first_page = 9",
+        "UPDATE arrangements SET settled_by = 'bob'",
+        "INSERT INTO arrangement_lines (arrangement_id, item_id, position, pages) VALUES (1, 1, 99, 1)",
+        "UPDATE reference_counters SET last = 0",
+        "DELETE FROM reference_counters",
+    ):
+        with pytest.raises(sa.exc.IntegrityError, match="locked"), archive.sessions.writing() as session:
+            session.execute(sa.text(change))
