@@ -15,6 +15,7 @@ from archive_app.services.actors import SignedIn
 from archive_app.web.facts import Fact
 from archive_app.web.pages import Pages
 from archive_app.web.views import (
+    batches,
     boxes,
     cabinets,
     desk,
@@ -139,10 +140,17 @@ def batch(state: str = "running") -> inbox.BatchView:
     return inbox.BatchView(7, "桑村二组 2018年材料", NOON, "赵敏", state, 12, 214, 300, 9, 2, sums)
 
 
-def batch_page() -> inbox.BatchPageView:
+def paper() -> batches.PaperView:
+    missing = "少了 2 张：请马上查找，并在问题登记里写明。"
+    return batches.PaperView(
+        120, "王取件", NOON, "二组", (("V-00000A-G", "张守田户档案"),), 118, "完好", "王取件", "李接收", NOON, missing
+    )
+
+
+def batch_page() -> batches.BatchPageView:
     digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     files = (
-        inbox.FileView(
+        batches.FileView(
             1,
             "201-0007.pdf",
             1832011,
@@ -153,8 +161,8 @@ def batch_page() -> inbox.BatchPageView:
             6,
             (("I-1", "张守田 申请表"), ("I-2", "张守田 审批表")),
         ),
-        inbox.FileView(2, LONG + ".pdf", 832011, digest, "reading", "", 2, 31),
-        inbox.FileView(
+        batches.FileView(2, LONG + ".pdf", 832011, digest, "reading", "", 2, 31),
+        batches.FileView(
             3,
             "加密.pdf",
             9120,
@@ -164,12 +172,12 @@ def batch_page() -> inbox.BatchPageView:
             0,
             None,
         ),
-        inbox.FileView(4, "重复.jpg", 91200, digest, "duplicate", "", 1, 1, (), ("I-1", "张守田 申请表")),
-        inbox.FileView(
+        batches.FileView(4, "重复.jpg", 91200, digest, "duplicate", "", 1, 1, (), ("I-1", "张守田 申请表")),
+        batches.FileView(
             5, "空文件.pdf", 0, "", "refused", "文件是空的（0 字节），没有收下；请检查扫描仪后重传。", 0, None
         ),
     )
-    return inbox.BatchPageView(batch(), "300 面已读 214 面，9 件要人看一眼，2 个文件没有收下。", files)
+    return batches.BatchPageView(batch(), "300 面已读 214 面，9 件要人看一眼，2 个文件没有收下。", files)
 
 
 def doubt_view() -> review.DoubtView:
