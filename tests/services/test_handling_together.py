@@ -158,3 +158,29 @@ def test_one_approver_decides_one_hands_out_and_one_takes_back(shared, people, s
     assert set(told) <= {"这件没有借出，也不在阅览", "这件刚刚已经归还"}
     with shared.sessions.reading() as session:
         assert session.get_one(Loan, number).state is LoanState.RETURNED
+
+
+def test_both_databases_refuse_every_other_way_to_another_place(shared, people, store):
+    number = handled.ask(shared, people.alice, store.box, store.village_shelves[1])
+    box, shelf = codes.parse(store.box).number, codes.parse(store.village_shelves[1]).number
+    volume, second = codes.parse(store.volume).number, codes.parse(store.second).number
+    loan = handled.lend(shared, people.alice, people.dora, store.town_volume)
+    for attempt in (
+        f"UPDATE boxes SET shelf_id = {shelf} WHERE id = {box}",
+        f"UPDATE boxes SET shelf_id = NULL WHERE id = {box}",
+        f"UPDATE boxes SET position = 9 WHERE id = {box}",
+        f"UPDATE holdings SET box_id = {second} WHERE id = {volume}",
+        f"UPDATE holdings SET box_id = NULL WHERE id = {volume}",
+        f"UPDATE movements SET state = 'carried_out' WHERE id = {number}",
+        f"UPDATE movements SET state = 'approved', decided_by = requested_by WHERE id = {number}",
+        f"UPDATE movements SET to_shelf_id = {shelf + 1} WHERE id = {number}",
+        f"UPDATE places SET parent_id = NULL WHERE id = {shelf - 1}",
+        "UPDATE placements SET position = 5",
+        "DELETE FROM placements",
+        "DELETE FROM movements",
+        f"UPDATE loans SET due_on = '2030-01-01' WHERE id = {loan}",
+        f"UPDATE loans SET state = 'returned' WHERE id = {loan}",
+        "DELETE FROM loans",
+    ):
+        with pytest.raises(sa.exc.IntegrityError, match="locked: "), shared.sessions.writing() as session:
+            session.execute(sa.text(attempt))
