@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from field_report import FieldScore
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from archive_app.archive import Archive
@@ -62,6 +63,7 @@ def report(archive: Archive, truth_file: Path, *, search: bool = True) -> dict[s
     lost = total = 0
     wrong: list[str] = []
     by_variant: dict[str, Counter[str]] = {}
+    scored = FieldScore()
     for sheet in sheets(archive, truth):
         if sheet.truth["kind"] != "form" or sheet.expected == "duplicate":
             continue
@@ -74,6 +76,7 @@ def report(archive: Archive, truth_file: Path, *, search: bool = True) -> dict[s
             wrong.append(f"{sheet.path} p{sheet.truth['number']}")
         if sheet.page is None:
             continue
+        scored.add(sheet.truth, {one.name: (one.value, one.rule) for one in sheet.page.fields})
         for name, hand, said in _names_and_numbers(sheet.truth):
             kind = f"{name} {'by hand' if hand else 'printed'}"
             read[f"{kind} total"] += 1
@@ -96,6 +99,7 @@ def report(archive: Archive, truth_file: Path, *, search: bool = True) -> dict[s
         "wrong": wrong,
         "read alone": _shares(read, "read"),
         "found when filed": _shares(found, "found"),
+        "fields": scored.figures(),
         "printed characters missing": _share(lost, total),
         "stuck": stuck,
         "by variant": {name: dict(counts) for name, counts in sorted(by_variant.items())},
