@@ -111,7 +111,7 @@ def test_the_report_has_lines_to_sign_and_comes_as_a_table_too(as_alice: Browser
     assert codes["box"] in [row[1] for row in rows]
 
 
-def test_the_worker_that_keeps_the_page_may_serve_all_stocktakes(browser: Browser) -> None:
-    answer = browser.get("/stocktakes/worker.js")
+def test_the_worker_that_keeps_the_page_may_serve_all_stocktakes(as_alice: Browser) -> None:
+    answer = as_alice.get("/stocktakes/worker.js")
     assert answer.headers["Service-Worker-Allowed"] == "/stocktakes/"
     assert answer.mimetype == "text/javascript"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import web_counting
 from flask import Flask, Response, render_template
 from flask_login import login_user
 from PIL import ImageDraw
@@ -144,6 +145,7 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "scan": ("scan/scan.html", {}),
         "authority": ("authority/authority.html", {"view": {"available": True, "fingerprint": "3A:7F:" * 15 + "9C:01"}}),
         "refusal": ("errors/refusal.html", {"view": refused()}),
+        **web_counting.contexts(),
     }  # fmt: skip
 
 

@@ -69,6 +69,7 @@ def start() -> Response:
 
 
 @bp.get("/worker.js")
+@signed_in
 def worker() -> Response:
     """Send the script that lets the counting page be opened without a network."""
     sent = send_from_directory(STATIC / "js", "stocktake-worker.js", mimetype="text/javascript")
