@@ -99,7 +99,7 @@ def _itself(look: Work, item: Item, pages: list[Page], scans: dict[int, ShownSca
             DigitalObject.role.in_([ObjectRole.MASTER, ObjectRole.SOURCE]),
             DigitalObject.media_type == PDF,
         )
-        .order_by(DigitalObject.role == ObjectRole.SOURCE, DigitalObject.id)
+        .order_by(DigitalObject.role == ObjectRole.SOURCE, DigitalObject.id.desc())
     ).first()
     return Itself(kept.object_id, kept.path, kept.sha256, kept.bytes) if kept else None
 

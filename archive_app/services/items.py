@@ -202,7 +202,9 @@ def files_of(look: Work, item: Item) -> tuple[FileView, ...]:
         .order_by(DigitalObject.id)
     ).all()
     source = next((one for one in rows if one.role is ObjectRole.SOURCE), None)
-    own = next((one for one in rows if one.item_id == item.id and one.role is ObjectRole.MASTER), None)
+    # pages cut or joined by hand leave the older object behind: the newest is what the item is now
+    masters = [one for one in rows if one.item_id == item.id and one.role is ObjectRole.MASTER]
+    own = masters[-1] if masters else None
     found = []
     if source and (look.actor.may(Right.SEE_SOURCES) or own is None):
         found.append(_file_view("source", source))

@@ -12,6 +12,9 @@ from archive_app.models import ArchivalFile, Household, Item
 from archive_app.models.types import FileKind, FormType, ItemState, RetentionCode
 from archive_app.services import field_values, form_checking, shelving
 
+#: which period is the longer one
+LENGTH = {RetentionCode.D10: 1, RetentionCode.D30: 2, RetentionCode.Y: 3}
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -32,6 +35,31 @@ def register(work: Work, item: Item, placement: Placement, *, by: str, marks: tu
     """
     if item.state is not ItemState.STAGED:
         raise errors.Conflict("这件已经归档，不能再归一次。", "This item is registered already.")
+    file = _place(work, item, placement)
+    item.flags = sorted({*item.flags, *marks})
+    item.doubts, item.proposals = [], []
+    item.state, item.registered_at, item.registered_by = ItemState.REGISTERED, work.now, by
+    _settle_in(work, item, file, placement)
+    work.record(
+        "item.registered", item, archival_file=file.id, form=placement.form_type, by=by, marks=list(marks)
+    )
+    work.reindex(item)
+
+
+def place_anew(work: Work, item: Item, placement: Placement) -> None:
+    """Move a registered item into the file where it belongs; the caller has checked rights and writes the trail.
+
+    A period that was longer stays: moving never shortens (the database refuses it, too).
+    """
+    code, rule = item.retention_code, item.retention_rule
+    file = _place(work, item, placement)
+    if code is not None and LENGTH[code] > LENGTH[item.retention_code or code]:
+        item.retention_code, item.retention_rule = code, rule
+    _settle_in(work, item, file, placement)
+
+
+def _place(work: Work, item: Item, placement: Placement) -> ArchivalFile:
+    """Write on an item where it belongs and how long it is kept for it."""
     file = (
         _household_file(work, placement.household) if placement.household else _series_file(work, placement)
     )
@@ -42,19 +70,17 @@ def register(work: Work, item: Item, placement: Placement, *, by: str, marks: tu
     item.retention_code, item.retention_rule = RetentionCode(rule.code), rule.key
     if file.kind is FileKind.SERIES:
         item.retention_start_year = file.year
-    item.flags = sorted({*item.flags, *marks})
-    item.doubts, item.proposals = [], []
-    item.state, item.registered_at, item.registered_by = ItemState.REGISTERED, work.now, by
+    return file
+
+
+def _settle_in(work: Work, item: Item, file: ArchivalFile, placement: Placement) -> None:
+    """Let what is known of the household help the reading, and find the file its box."""
     work.session.flush()
     work.session.refresh(item, ["archival_file"])
     if placement.household is not None:
         field_values.use_roster(work, item, placement.household)
         form_checking.recheck(work, item)
     shelving.shelve_file(work, file)
-    work.record(
-        "item.registered", item, archival_file=file.id, form=placement.form_type, by=by, marks=list(marks)
-    )
-    work.reindex(item)
 
 
 def title_of(work: Work, item: Item, placement: Placement, file: ArchivalFile) -> str:

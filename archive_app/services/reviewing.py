@@ -16,7 +16,9 @@ from archive_app.models.types import FormType, ItemKind, ItemState, PageState, S
 from archive_app.rules import doubts as doubt_rules
 from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
-from archive_app.services import items, permits, proposals, registering, units
+from archive_app.rules.page_arithmetic import NOT_A_RECORD
+from archive_app.services import field_values, items, permits, proposals, registering, units
+from archive_app.services.field_values import FieldValue
 from archive_app.services.items import Doubt, ItemView
 from archive_app.services.paging import Paged, bounds
 from archive_app.services.proposals import HouseholdProposal
@@ -29,13 +31,14 @@ __all__ = [
     "TrayRow",
     "file_by_hand",
     "next_of",
-    "not_a_record",
     "show",
-    "take_up_again",
     "tray",
     "turn",
     "waiting_count",
 ]
+
+#: the flag of an item that cannot be decided before it is scanned again
+RESCAN_WANTED = "rescan_wanted"
 
 
 @dataclass(frozen=True)
@@ -61,18 +64,25 @@ class ReviewView:
 
     item: ItemView
     proposals: tuple[HouseholdProposal, ...]
+    values: tuple[FieldValue, ...]
     next_code: str | None
     previous_code: str | None
     remaining: int
 
 
 def tray(
-    look: Work, *, village: str | None = None, doubt: str | None = None, offset: int = 0, limit: int = 50
+    look: Work,
+    *,
+    village: str | None = None,
+    doubt: str | None = None,
+    rescan: bool = False,
+    offset: int = 0,
+    limit: int = 50,
 ) -> Paged[TrayRow]:
-    """Return what waits, oldest first."""
+    """Return what waits, oldest first; with `rescan` what waits for a better scan instead."""
     permits.require(look, Right.FILE)
     offset, limit = bounds(offset, limit)
-    query = _waiting(look)
+    query = _waiting(look, rescan=rescan)
     if village:
         query = query.where(Item.unit_id == units.find(look, village).id)
     if doubt:
@@ -87,9 +97,10 @@ def tray(
     return Paged(tuple(_row(item) for item in found), total, offset, limit)
 
 
-def waiting_count(look: Work) -> int:
-    """Return how many items wait for a person."""
-    return look.session.scalar(sa.select(sa.func.count()).select_from(_waiting(look).subquery())) or 0
+def waiting_count(look: Work, *, rescan: bool = False) -> int:
+    """Return how many items wait for a person, or for a better scan."""
+    query = _waiting(look, rescan=rescan).subquery()
+    return look.session.scalar(sa.select(sa.func.count()).select_from(query)) or 0
 
 
 def show(look: Work, code: str) -> ReviewView:
@@ -102,7 +113,12 @@ def show(look: Work, code: str) -> ReviewView:
     after = look.session.scalar(waiting.where(Item.id > item.id).order_by(Item.id).limit(1))
     before = look.session.scalar(waiting.where(Item.id < item.id).order_by(Item.id.desc()).limit(1))
     return ReviewView(
-        items.view_of(look, item), proposals.of(look, item), _code(after), _code(before), waiting_count(look)
+        items.view_of(look, item),
+        proposals.of(look, item),
+        field_values.fields_of(look, item),
+        _code(after),
+        _code(before),
+        waiting_count(look),
     )
 
 
@@ -130,10 +146,10 @@ def file_by_hand(
 ) -> None:
     """File a waiting item where a person says it belongs, keeping the machine's reading beside the corrections.
 
-    Give `household_no` with `form`, or `series` with `village`; `date` as far as it is known (2018, 2018-03 …).
-    Raises BadInput naming what is missing.
+    `corrections` are what the person says of values, by name of the field. Give `household_no` with `form`, or
+    `series` with `village`; `date` as far as it is known (2018, 2018-03 …). Raises BadInput naming what is missing.
     """
-    item = _to_decide(work, code)
+    item = to_decide(work, code)
     if date:
         _date(work, item, date)
     for name, value in (corrections or {}).items():
@@ -148,12 +164,12 @@ def file_by_hand(
     else:
         raise errors.BadInput("请先选择农户，或选择归入的类别。", "Choose a household or a series first.")
     registering.register(work, item, placement, by=work.actor.name)
-    _close_source(work, item)
+    close_source(work, item)
 
 
 def turn(work: Work, code: str, n: int, degrees: int) -> None:
     """Turn a page for showing by a quarter (90, 180, 270 clockwise); what was read on it stays."""
-    item = _to_decide(work, code)
+    item = to_decide(work, code)
     page = items.page_of(work, item, n)
     if degrees not in (90, 180, 270):
         raise errors.BadInput("只能转 90、180 或 270 度。", "Pages turn by 90, 180 or 270 degrees.")
@@ -162,27 +178,8 @@ def turn(work: Work, code: str, n: int, degrees: int) -> None:
     work.record("page.turned", page, degrees=degrees)
 
 
-def not_a_record(work: Work, code: str, reason: str) -> None:
-    """Mark a waiting item as no record: it leaves the tray and stays staged until two people withdraw it."""
-    item = _to_decide(work, code)
-    if not reason.strip():
-        raise errors.BadInput("请写明理由。", "Give a reason.")
-    item.flags = sorted({*item.flags, "not_a_record"})
-    work.record("item.set_aside", item, reason_given=True)
-    item.details = {**item.details, "set_aside": {"by": work.actor.name, "reason": reason.strip()[:200]}}
-    _close_source(work, item)
-
-
-def take_up_again(work: Work, code: str) -> None:
-    """Undo setting aside: the item waits in the tray again."""
-    permits.require(work, Right.FILE)
-    item = items.find(work, code)
-    item.flags = [flag for flag in item.flags if flag != "not_a_record"]
-    item.details = {key: value for key, value in item.details.items() if key != "set_aside"}
-    work.record("item.taken_up", item)
-
-
-def _waiting(look: Work) -> sa.Select[Item]:
+def _waiting(look: Work, *, rescan: bool = False) -> sa.Select[Item]:
+    wanted = sa.cast(Item.flags, sa.Text).contains(RESCAN_WANTED)
     busy = sa.select(Source.id).where(Source.state.in_([SourceState.WAITING, SourceState.READING]))
     return (
         sa.select(Item)
@@ -190,13 +187,15 @@ def _waiting(look: Work) -> sa.Select[Item]:
         .where(
             Item.state == ItemState.STAGED,
             Item.source_id.not_in(busy),
-            ~sa.cast(Item.flags, sa.Text).contains("not_a_record"),
+            ~sa.cast(Item.flags, sa.Text).contains(NOT_A_RECORD),
+            wanted if rescan else ~wanted,
             permits.visible_items(look),
         )
     )
 
 
-def _to_decide(work: Work, code: str) -> Item:
+def to_decide(work: Work, code: str) -> Item:
+    """Return a waiting item for a decision. Raises NotFound, Forbidden, Conflict."""
     permits.require(work, Right.FILE)
     item = items.find(work, code)
     if item.state is not ItemState.STAGED:
@@ -231,32 +230,32 @@ def _date(work: Work, item: Item, date: str) -> None:
 
 
 def _correct(work: Work, item: Item, name: str, value: str) -> None:
-    page_ids = sa.select(Page.id).where(Page.item_id == item.id)
+    """Note what a person says of a field: beside the best reading of it, or beside nothing where none was read."""
+    pages = sa.select(Page.id).where(Page.item_id == item.id)
     field = work.session.scalars(
         sa.select(PageField)
-        .where(PageField.page_id.in_(page_ids), PageField.name == name)
+        .where(PageField.page_id.in_(pages), PageField.name == name)
         .order_by(PageField.confidence.desc())
     ).first()
     if field is None:
-        first = work.session.scalars(sa.select(Page).where(Page.item_id == item.id).order_by(Page.n)).first()
+        first = work.session.scalar(pages.order_by(Page.n).limit(1))
         if first is None:
             return
-        field = PageField(page_id=first.id, name=name, value="", raw="", confidence=0.0, rule="")
+        field = PageField(page_id=first, name=name, value="", raw="", confidence=0.0, rule="")
         work.session.add(field)
-    if field.value != value.strip():
-        field.value, field.rule, field.confidence = value.strip(), "person", 1.0
-        work.record("field.corrected", item, field=name)
+        work.session.flush()
+    field_values.confirm(work, field.id, value)
 
 
-def _close_source(work: Work, item: Item) -> None:
-    """A source is filed once none of its items waits any more."""
+def close_source(work: Work, item: Item) -> None:
+    """Call a source filed once none of its items waits any more."""
     work.session.flush()
     if item.source_id is None:
         return
     left = work.session.scalars(
         sa.select(Item).where(Item.source_id == item.source_id, Item.state == ItemState.STAGED)
     ).all()
-    if all("not_a_record" in one.flags for one in left):
+    if all(NOT_A_RECORD in one.flags for one in left):
         source = work.session.get_one(Source, item.source_id)
         source.state = SourceState.FILED
 

@@ -25,8 +25,9 @@ from archive_app.services import (
     physical,
     pictures,
     place_history,
+    refiling,
     refusing,
-    reviewing,
+    setting_aside,
 )
 from ocr.text import Box
 
@@ -36,6 +37,7 @@ from ..tongue import gettext
 from ..views import events, films
 from ..views import items as views
 from ..visit import actor, archive, signed_in
+from ..words import FORMS
 
 bp = Blueprint("items", __name__, url_prefix="/items")
 
@@ -65,7 +67,13 @@ def item(code: str) -> str:
     lines = tuple(events.line(one) for one in history)
     view = views.item_view(found, page_n, text, query, lines, language(), stays)
     return render_template(
-        "items/item.html", view=view, film=film, film_state=films.state_word, section="search", query=query
+        "items/item.html",
+        view=view,
+        form_keys=FORMS,
+        film=film,
+        film_state=films.state_word,
+        section="search",
+        query=query,
     )
 
 
@@ -150,9 +158,24 @@ def access_again(code: str) -> Response:
 def take_up(code: str) -> Response:
     """Take an item that was set aside back into the review tray."""
     with archive().work(actor()) as work:
-        reviewing.take_up_again(work, code)
+        setting_aside.take_up_again(work, code)
     flash(gettext("已取回，等人复核。"), "done")
     return redirect(f"/inbox/review/{code}")
+
+
+@bp.post("/<code>/refile")
+@signed_in
+def refile(code: str) -> Response:
+    """Put an item that was filed wrongly where it belongs, with a reason."""
+    form, year = request.form, request.form.get("year", "")
+    with archive().work(actor()) as work:
+        item = refiling.refile(
+            work, code, household_no=form.get("household", ""), form=form.get("form") or None,
+            year=int(year) if year.isdecimal() and len(year) == 4 else None, reason=form.get("reason", ""),
+        )  # fmt: skip
+        title = item.title
+    flash(gettext("已改归：%(title)s。", title=title), "done")
+    return redirect(f"/items/{code}")
 
 
 @bp.post("/<code>/delete")

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from archive_app.services import items, reviewing
+from archive_app.services.field_values import FieldValue
 from archive_app.services.paging import Paged
 from archive_app.web import words
 from archive_app.web.formats import masked, table_time
@@ -13,8 +14,8 @@ from archive_app.web.tongue import gettext
 
 from .inbox import Choice
 
-#: below this the machine is not sure enough of a field to leave it unmarked
-SURE = 0.9
+#: fields that decide where an item is filed
+DECIDING = ("name", "id_number", "village", "year", "group")
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,19 @@ class DoubtRow:
 
 @dataclass(frozen=True)
 class TrayView:
-    """The tray."""
+    """The tray; `rescans` counts what waits for a better scan."""
 
     answer: str
     rows: tuple[DoubtRow, ...]
+    rescans: int = 0
 
 
 @dataclass(frozen=True)
 class FieldView:
-    """A field that was read: where it stands and how sure the machine is (0 to 1)."""
+    """A field that was read: where it stands and how sure the machine is (0 to 1).
+
+    `way` says how a value that was not simply read came about; `options` are the values it can have.
+    """
 
     name: str
     word: str
@@ -49,6 +54,8 @@ class FieldView:
     page_n: int
     box: tuple[float, float, float, float] | None
     doubtful: bool
+    way: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,7 @@ class DoubtView:
     series: tuple[Choice, ...] = ()
     units: tuple[Choice, ...] = ()
     unit: str = ""
+    can_be_cut: bool = False
 
 
 def tray_view(found: Paged[reviewing.TrayRow], language: str) -> TrayView:
@@ -124,7 +132,7 @@ def doubt_view(
         form=item.form_type,
         year=item.year,
         household_no=best,
-        fields=tuple(_field(one) for one in item.fields if one.name in words.FIELDS or one.box),
+        fields=fields_of(found.values, language),
         proposals=tuple(_proposal(one, language) for one in found.proposals),
         forms=tuple(Choice(key, str(form.name)) for key, form in words.FORMS.items()),
         next_href=_href(found.next_code),
@@ -133,6 +141,7 @@ def doubt_view(
         series=series,
         units=units,
         unit=item.village_code or "",
+        can_be_cut=len(item.pages) > 1,
     )
 
 
@@ -144,11 +153,24 @@ def _said(doubt: items.Doubt, language: str) -> str:
     return doubt.en if language == "en" else doubt.zh
 
 
-def _field(one: items.FieldView) -> FieldView:
+def fields_of(values: tuple[FieldValue, ...], language: str) -> tuple[FieldView, ...]:
+    """Return one line a field, the surest reading of each; what decides where the paper goes comes first."""
+    best: dict[str, FieldValue] = {}
+    for one in values:
+        if one.name not in best or one.confidence > best[one.name].confidence:
+            best[one.name] = one
+    rank = {name: n for n, name in enumerate(DECIDING)}
+    shown = sorted(best.values(), key=lambda one: rank.get(one.name, len(rank)))
+    return tuple(_field(one, language) for one in shown)
+
+
+def _field(one: FieldValue, language: str) -> FieldView:
     box = (one.box.x0, one.box.y0, one.box.x1, one.box.y1) if one.box else None
-    doubtful = one.confidence < SURE or one.rule == "invalid"
+    english = language == "en"
+    way = (one.way.en if english else one.way.zh) if one.guess else ""
+    word = one.word.en if english else one.word.zh
     return FieldView(
-        one.name, str(words.field_name(one.name)), one.value, one.confidence, one.page_n, box, doubtful
+        one.name, word, one.current, one.confidence, one.page_n, box, one.doubtful, way, one.options
     )
 
 

@@ -8,9 +8,20 @@
   const picks = [...document.querySelectorAll(".page-pick")];
   let pageShown = 1;
 
+  const tools = document.getElementById("page-tools");
+  const last = Math.max(1, picks.length);
+
+  // What can be done with the page that is shown; the first cannot be divided from, the last cannot move on.
+  function offer() {
+    tools.elements.page.value = pageShown;
+    tools.querySelectorAll("[data-from-second]").forEach((one) => { one.disabled = pageShown === 1; });
+    tools.querySelectorAll("[data-to-last]").forEach((one) => { one.disabled = pageShown === last; });
+  }
+
   async function turnTo(n) {
-    if (n === pageShown || !viewer()) return;
+    if (n === pageShown || !viewer() || n < 1 || n > last) return;
     pageShown = n;
+    offer();
     picks.forEach((pick) => {
       pick.classList.toggle("is-here", Number(pick.dataset.page) === n);
       pick.toggleAttribute("aria-current", Number(pick.dataset.page) === n);
@@ -63,6 +74,14 @@
     }, 150);
   });
 
+  // The last decision, so that it can be looked at again: what is filed is corrected on the item's own page.
+  const keys = document.getElementById("keys");
+  const before = window.sessionStorage.getItem("review-before");
+  form.addEventListener("submit", () => {
+    window.sessionStorage.setItem("review-before", `/items/${form.action.split("/").pop()}`);
+  });
+  offer();
+
   const typing = (node) => node.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
 
   document.addEventListener("keydown", (event) => {
@@ -72,7 +91,20 @@
       if (link) { event.preventDefault(); link.click(); }
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    if (event.key === "PageDown" || event.key === "PageUp") {
+      if (last > 1) { event.preventDefault(); turnTo(pageShown + (event.key === "PageDown" ? 1 : -1)); }
+      return;
+    }
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (!typing(event.target)) {
+      if (event.key === "?") { event.preventDefault(); keys.showModal(); return; }
+      const tool = tools.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+      if (tool && !tool.disabled) { event.preventDefault(); tools.requestSubmit(tool); return; }
+      const decision = { b: "rescan", x: "set_aside" }[event.key.toLowerCase()];
+      if (decision) { event.preventDefault(); form.requestSubmit(form.querySelector(`button[value="${decision}"]`)); return; }
+      if (event.key.toLowerCase() === "u" && before) { event.preventDefault(); window.location.href = before; return; }
+    }
     if (event.key === "Enter" && !event.target.matches("a, button, select, textarea, summary")) {
       event.preventDefault();
       form.requestSubmit(form.querySelector('button[value="file"]'));
