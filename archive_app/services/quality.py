@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from archive_app import errors
 from archive_app.archive import Work
 from archive_app.models import Acceptance, Batch, Item, Page, Source
-from archive_app.models.types import AcceptanceState, ItemState, PageState, SourceState
+from archive_app.models.types import AcceptanceState, ItemKind, ItemState, PageState, SourceState
 from archive_app.rules import quality as rules
 from archive_app.rules.access import Right
 from archive_app.rules.quality import Checked, ScannedPage, Verdict
@@ -19,6 +19,7 @@ from archive_app.services import items, permits
 from archive_app.services.paging import Paged, bounds
 from labels import codes
 
+A4_LONG_INCHES = 11.69
 #: pages that were looked at by the reader; others have no figures yet
 _JUDGED = (PageState.READ, PageState.BLANK, PageState.REFUSED)
 
@@ -77,7 +78,7 @@ class BatchQuality:
 def item_quality(look: Work, item: Item) -> ItemQuality:
     """Return the checks of an item; the caller has checked the right to see it."""
     pages = look.session.scalars(sa.select(Page).where(Page.item_id == item.id).order_by(Page.n)).all()
-    judged = tuple(_page(look, page) for page in pages if page.state in _JUDGED)
+    judged = tuple(_page(look, page, item.kind) for page in pages if page.state in _JUDGED)
     return ItemQuality(judged, rules.order_check([page.n for page in pages], look.archive.rules.quality))
 
 
@@ -139,8 +140,8 @@ def waive(work: Work, code: str, n: int, reason: str) -> None:
     work.record("page.quality_waived", page, n=n, reason_given=True)
 
 
-def _page(look: Work, page: Page) -> PageQuality:
-    found = rules.page_checks(scanned(page), look.archive.rules.quality)
+def _page(look: Work, page: Page, kind: ItemKind) -> PageQuality:
+    found = rules.page_checks(scanned(page, kind), look.archive.rules.quality)
     waived = (page.quality.get("waived") or {}).get("reason", "")
     worst = found[0].verdict if found else Verdict.PASS
     if waived and worst is Verdict.FAIL:
@@ -148,13 +149,19 @@ def _page(look: Work, page: Page) -> PageQuality:
     return PageQuality(page.n, worst, found, waived)
 
 
-def scanned(page: Page) -> ScannedPage:
-    """Return a page as the rules judge it; figures measured by older versions are completed from the record."""
+def scanned(page: Page, kind: ItemKind) -> ScannedPage:
+    """Return a page as the rules judge it; figures that older versions did not measure are completed.
+
+    Photographs and films are no scans of paper; the standard for digitising paper does not judge them.
+    """
+    longest = max(page.width or 0, page.height or 0)
+    known = {"dpi": page.dpi, "computed_dpi": page.dpi or round(longest / A4_LONG_INCHES) or None}
+    no_paper = page.text_source in ("text-layer", "text") or kind in (ItemKind.PHOTO, ItemKind.VIDEO)
     return ScannedPage(
         n=page.n,
-        figures={"dpi": page.dpi, "computed_dpi": page.dpi, "skew": page.skew, **page.quality},
+        figures={**known, "skew": page.skew, **page.quality},
         flags=frozenset(page.flags),
-        own_text=page.text_source in ("text-layer", "text") and page.state is not PageState.REFUSED,
+        own_text=no_paper and page.state is not PageState.REFUSED,
         blank=page.state is PageState.BLANK,
         refused=page.state is PageState.REFUSED,
     )
@@ -162,13 +169,13 @@ def scanned(page: Page) -> ScannedPage:
 
 def _judged(look: Work, batch_id: int) -> Iterable[tuple[Page, str, PageQuality]]:
     rows = look.session.execute(
-        sa.select(Page, Item.title)
+        sa.select(Page, Item.title, Item.kind)
         .join(Source, Page.source_id == Source.id)
         .join(Item, Page.item_id == Item.id)
         .where(Source.batch_id == batch_id, Page.state.in_(_JUDGED), Item.state != ItemState.WITHDRAWN)
         .order_by(Page.item_id, Page.n)
     )
-    return ((page, title, _page(look, page)) for page, title in rows)
+    return ((page, title, _page(look, page, kind)) for page, title, kind in rows)
 
 
 def _row(look: Work, one: Batch) -> BatchRow:

@@ -9,7 +9,7 @@ import pytest
 
 from archive_app import errors
 from archive_app.models import Acceptance, Batch, Item, Unit
-from archive_app.models.types import AcceptanceState, Role
+from archive_app.models.types import AcceptanceState, ItemKind, Role
 from archive_app.rules.quality import Verdict
 from archive_app.services import acceptance, items, quality
 
@@ -163,3 +163,14 @@ def test_an_item_says_which_of_its_pages_fail(archive: Archive, alice: Actor, to
         found = quality.item_quality(look, items.find(look, code))
     assert [one.verdict for one in found.pages] == [Verdict.FAIL, Verdict.FAIL]
     assert found.order.verdict is Verdict.PASS
+
+
+def test_photographs_are_not_judged_as_scans_of_paper(
+    archive: Archive, alice: Actor, township: Township
+) -> None:
+    batch_id = make_batch(archive, township, 1, sharpness=0.1)
+    with archive.sessions.writing() as session:
+        for item in session.query(Item):
+            item.kind = ItemKind.PHOTO
+    with archive.look(alice) as look:
+        assert quality.batch(look, batch_id).failing.total == 0

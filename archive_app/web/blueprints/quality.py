@@ -17,7 +17,7 @@ from archive_app.services import (
 )
 
 from ..answers import redirect
-from ..pages import PER_PAGE, page_number
+from ..pages import page_number
 from ..refusals import language
 from ..tongue import gettext
 from ..views import quality as views
@@ -25,6 +25,7 @@ from ..visit import actor, archive, signed_in
 
 bp = Blueprint("quality", __name__)
 BATCHES_A_PAGE = 20
+FAILING_A_PAGE = 20
 
 
 @bp.get("/quality")
@@ -43,9 +44,9 @@ def batches() -> str:
 @signed_in
 def batch(batch_id: int) -> str:
     """Show one batch: the pages that do not pass, and its rounds of acceptance."""
-    offset = (page_number() - 1) * PER_PAGE
+    offset = (page_number() - 1) * FAILING_A_PAGE
     with archive().look(actor()) as look:
-        found = quality.batch(look, batch_id, offset=offset, limit=PER_PAGE)
+        found = quality.batch(look, batch_id, offset=offset, limit=FAILING_A_PAGE)
         rounds = acceptance.rounds(look, batch_id)
     view = views.batch_view(found, rounds, language())
     return render_template("quality/batch.html", view=view, section="quality")

@@ -93,7 +93,7 @@ def batch_view(
         ),
         _check(found.format, language),
         failing,
-        pages(found.failing.total),
+        pages(found.failing.total, found.failing.limit),
         rounds,
         row.settled and not row.failed and row.state in (None, "failed"),
     )
