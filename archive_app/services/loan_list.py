@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from archive_app.errors import BadInput
 from archive_app.models import Loan, LoanRenewal, User
 from archive_app.models.types import Condition, LoanKind, LoanState
+from archive_app.rules import identity
 from archive_app.rules import lending as rule
 from archive_app.rules.access import Right
 from archive_app.rules.sentence import Sentence
@@ -139,12 +140,15 @@ def loan(look: Work, number: int) -> LoanView:
     renewals = _renewals(look, one)
     unit_id, household_id = owner_of(look, thing)
     handles = look.actor.may(Right.SHELVE) or look.actor.may(Right.FILE)
+    decides = look.actor.may(Right.APPROVE)
     box = one.box or (one.holding.box if one.holding else None)
     back = rule.differences(one.sheets_out, one.sheets_back, one.condition_out, one.condition_back)
     return LoanView(
         row=_row(one, things(look, [one])[one.id], look.today),
         place=place_of_box(look, box) if box is not None else None,
-        borrower_phone=one.borrower_phone,
+        borrower_phone=one.borrower_phone
+        if handles or decides
+        else identity.mask_phone(one.borrower_phone) or "",
         decided_at=one.decided_at,
         decision_note=one.decision_note,
         out_by=_name(look, one.out_by),
@@ -162,7 +166,7 @@ def loan(look: Work, number: int) -> LoanView:
         renewals_left=max(0, rules.renewals - len(renewals)),
         latest_due=rules.due_day(look.today),
         may_decide=one.state is LoanState.REQUESTED
-        and look.actor.may(Right.APPROVE)
+        and decides
         and look.actor.user_id not in (None, one.requested_by),
         may_handle=handles and look.actor.user_id is not None and look.actor.reaches(unit_id, household_id),
     )
