@@ -114,7 +114,11 @@ def lines_at(data: bytes, spans: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
 
 
 def _holds(words: list[list[Any]], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(word[0] < end and start < word[0] + len(word[1]) for word in words for start, end in spans)
+    if not words:
+        return False
+    begin, stop = words[0][0], words[-1][0] + len(words[-1][1])  # words stand in the order of the text
+    near = [(start, end) for start, end in spans if begin < end and start < stop]
+    return any(word[0] < end and start < word[0] + len(word[1]) for word in words for start, end in near)
 
 
 def _pack_box(box: Box) -> list[int]:

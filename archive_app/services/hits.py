@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import defer, joinedload, undefer
 
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, Item, Page, Unit
+from archive_app.models import ArchivalFile, Item, Page, Source, Unit
 from archive_app.models.types import FormType, ItemKind
 from archive_app.rules.access import Actor, Right
 from archive_app.search import highlight
@@ -53,9 +53,11 @@ def shown(look: Work, page_ids: Sequence[int], query: ParsedQuery) -> tuple[Hit,
         .options(
             undefer(Page.text),
             undefer(Page.layout),
+            *(defer(column) for column in (Page.flags, Page.quality, Page.codes)),
             joinedload(Page.item).options(
                 joinedload(Item.unit),
-                joinedload(Item.source),
+                *(defer(column) for column in (Item.flags, Item.doubts, Item.proposals)),
+                joinedload(Item.source).load_only(Source.name),
                 joinedload(Item.archival_file).joinedload(ArchivalFile.household),
             ),
         )
