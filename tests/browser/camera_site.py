@@ -35,7 +35,7 @@ WIDTH, HEIGHT, FRAMES = 1280, 720, 12
 
 @dataclass(frozen=True)
 class CameraSite:
-    """The served archive: a cabinet of two shelves with two boxes on the first and one on the second."""
+    """The served archive: a cabinet with two boxes on its first shelf and one on its second; a box elsewhere."""
 
     archive: Archive
     people: Township
@@ -44,6 +44,7 @@ class CameraSite:
     cabinet: str
     shelves: tuple[str, ...]
     boxes: tuple[str, ...]
+    elsewhere: str
 
 
 def reachable_address() -> str | None:
@@ -64,7 +65,7 @@ def served(folder: Path, host: str) -> Iterator[CameraSite]:
         known = passwords.hashed(PASSWORD)
         for user in session.query(User):
             user.password_hash = known
-    cabinet, shelves, boxes = _fill(archive, people)
+    cabinet, shelves, boxes, elsewhere = _fill(archive, people)
     port = _free_port(host)
     address = f"https://{host}:{port}"
     environ = {**os.environ, "ARCHIVE_SECRET_KEY": KEY, "ARCHIVE_OCR_ENGINE": "fake", "ARCHIVE_TLS": "auto"}
@@ -72,14 +73,14 @@ def served(folder: Path, host: str) -> Iterator[CameraSite]:
     process = subprocess.Popen([*command, "--data-dir", str(folder)], env=environ)
     try:
         _wait(address, folder / "tls" / "ca.pem")
-        yield CameraSite(archive, people, address, _spki(folder), cabinet, shelves, boxes)
+        yield CameraSite(archive, people, address, _spki(folder), cabinet, shelves, boxes, elsewhere)
     finally:
         process.terminate()
         process.wait(30)
         archive.close()
 
 
-def _fill(archive: Archive, people: Township) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _fill(archive: Archive, people: Township) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
     with archive.work(people.alice) as work:
         room = shelving.add_room(work, "201", "桑村工作室")
         cabinet = shelving.add_cabinet(work, room.code, "1号橱", shelves=2)
@@ -89,7 +90,15 @@ def _fill(archive: Archive, people: Township) -> tuple[str, tuple[str, ...], tup
             values = {"box_no": f"{n + 1:02d}", "title": "桑村贫困户档案", "created_at": factories.NOW}
             box = Box(unit_id=people.sang.id, shelf_id=shelves[n // 2].id, position=n + 1, **values)
             boxes.append(factories.added(work.session, box))
-        return cabinet.code, tuple(one.code for one in shelves), tuple(one.code for one in boxes)
+        other = shelving.add_cabinet(
+            work, shelving.add_room(work, "202", "枣村工作室").code, "2号橱", shelves=1
+        )
+        shelf = work.session.query(Place).filter_by(parent_id=other.id).one()
+        strange = Box(
+            unit_id=people.zao.id, shelf_id=shelf.id, box_no="01", title="枣村", created_at=factories.NOW
+        )
+        elsewhere = factories.added(work.session, strange).code
+        return cabinet.code, tuple(one.code for one in shelves), tuple(one.code for one in boxes), elsewhere
 
 
 def label_video(site: CameraSite, code: str, target: Path) -> None:

@@ -198,6 +198,8 @@ def test_counting_goes_on_without_a_network_survives_a_reload_and_is_sent_later(
     expect(phone.locator('[data-count="net"]')).to_have_text("已全部送出")
     assert figures(site, number) == (2, 0, 1, 1)
     assert waiting(phone.context, phone) == []
+    typed(phone, site.elsewhere)
+    expect(phone.locator('[data-count="last"]')).to_contain_text("放错了：应在 枣村工作室 › 2号橱 › 1层")
 
 
 def typed(phone: Page, text: str) -> None:

@@ -20,6 +20,7 @@ let trouble = "";
 let sending = false;
 let shelf = store.read("shelf", "");
 let box = store.read("box", "");
+let strange = null; // the thing scanned last that is not on the list, until the server says what it is
 
 const say = (tone, title, about = "") => {
   const line = part("last");
@@ -65,7 +66,7 @@ const take = async (told) => {
 
 const send = async () => {
   let waiting = store.pending();
-  let strange = false;
+  let unlisted = false;
   while (waiting.length) {
     const scans = waiting.slice(0, AT_ONCE);
     const body = JSON.stringify({ scans });
@@ -73,10 +74,18 @@ const send = async () => {
     token = told.token;
     trouble = "";
     store.sent(told.kept);
-    strange ||= scans.some((scan) => !model.expected.has(scan.code));
+    unlisted ||= scans.some((scan) => !model.expected.has(scan.code));
     waiting = store.pending();
   }
-  return strange;
+  return unlisted;
+};
+
+const explain = () => {
+  if (!strange) return;
+  const known = model.others.get(strange);
+  if (known) say("wrong", known.name || strange, known.where ? words.belongs.replace("{where}", known.where) : words.notHere);
+  else if (model.unknown.has(strange)) say("wrong", words.unknown, strange);
+  strange = null;
 };
 
 // Send what waits; then look at what all phones saw, if asked to or if something was scanned that only the server knows.
@@ -84,7 +93,10 @@ const exchange = async (looking) => {
   if (sending) return;
   sending = true;
   try {
-    if (await send() || looking) await take(await ask(`/stocktakes/${number}/state`));
+    if (await send() || looking) {
+      await take(await ask(`/stocktakes/${number}/state`));
+      explain();
+    }
   } catch (error) {
     trouble = error.says ?? words.offline.replace("{n}", store.pending().length);
   } finally {
@@ -118,6 +130,7 @@ const name = (code) => model.expected.get(code)?.name || model.others.get(code)?
 const count = (text, code) => {
   const before = model.seen.has(code) ? model.verdict(code) : null;
   if (code[0] === "B") { box = code; store.write("box", box); }
+  strange = model.expected.has(code) ? null : code;
   remember(text, code);
   const said = model.verdict(code);
   const due = model.expected.get(code);
@@ -137,9 +150,7 @@ const read = (text) => {
   if (code && "RC".includes(code[0])) { sound.wrong(); say("wrong", words.scanShelf, code); return; }
   if (code && "BV".includes(code[0])) { count(text, code); return; }
   const known = code ?? text.trim().replace(/\s+/g, " ").slice(0, 60);
-  remember(text, null);
-  model.unknown.delete(text);
-  model.unknown.add(known);
+  remember(known, null);
   sound.wrong();
   say("wrong", words.unknown, known);
 };
