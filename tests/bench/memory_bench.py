@@ -1,4 +1,4 @@
-"""Memory of a worker over many pages and over one large file.
+"""Memory of a worker over many pages and over one large file: `python tests/bench/memory_bench.py`.
 
 `MEMORY_PAGES` (default 1,000) sides in stacks of 50, then one file of `MEMORY_FILE` (default 500) sides. The fake
 engine reads them by default, so that the structure is measured and not the engine; `MEMORY_ENGINE=rapidocr` reads
@@ -8,12 +8,14 @@ them for good.
 from __future__ import annotations
 
 import io
+import json
 import os
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import psutil
 import reading_bench
 from PIL import Image
@@ -77,8 +79,6 @@ def _read(archive: Archive, desks: catching_up.Desks, folder: Path, sides: int, 
 
 def _stack(path: Path, sides: int, number: int) -> None:
     """Write forms of one household after another; every page is another picture."""
-    import pikepdf
-
     with pikepdf.new() as made:
         for side in range(sides):
             lines = [
@@ -107,3 +107,7 @@ def _sizes() -> dict[str, int]:
         "children": children // MEBIBYTE,
         "all together": (own + children) // MEBIBYTE,
     }
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), ensure_ascii=False, indent=2, default=str))

@@ -143,7 +143,17 @@ def batch(state: str = "running") -> inbox.BatchView:
 def paper() -> batches.PaperView:
     missing = "少了 2 张：请马上查找，并在问题登记里写明。"
     return batches.PaperView(
-        120, "王取件", NOON, "二组", (("V-00000A-G", "张守田户档案"),), 118, "完好", "王取件", "李接收", NOON, missing
+        120,
+        "王取件",
+        NOON,
+        "二组",
+        (("V-00000A-G", "张守田户档案"),),
+        118,
+        "完好",
+        "王取件",
+        "李接收",
+        NOON,
+        missing,
     )
 
 
