@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.errors import BadInput
 from archive_app.models import Box, Movement, Place, User
@@ -32,6 +32,17 @@ TABS = {
     "ended": (MovementState.REJECTED, MovementState.CANCELLED),
     "all": tuple(MovementState),
 }
+
+
+_ON_SHELF = (selectinload(Movement.to_shelf), selectinload(Movement.from_shelf))
+_IN_BOX = (selectinload(Movement.to_box), selectinload(Movement.from_box))
+#: everything a row names, in as many queries for a page of rows as for one
+_WITH = (
+    joinedload(Movement.requester),
+    joinedload(Movement.decider),
+    *(one.selectinload(Place.parent).selectinload(Place.parent) for one in _ON_SHELF),
+    *(one.selectinload(Box.shelf).selectinload(Place.parent).selectinload(Place.parent) for one in _IN_BOX),
+)
 
 
 @dataclass(frozen=True)
@@ -89,19 +100,7 @@ def movements(look: Work, *, tab: str = "open", offset: int = 0, limit: int = 50
     query = with_things(sa.select(Movement), Movement).where(visible(look), Movement.state.in_(TABS[tab]))
     total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     found = list(
-        look.session.scalars(
-            query.options(
-                joinedload(Movement.requester),
-                joinedload(Movement.decider),
-                joinedload(Movement.to_shelf),
-                joinedload(Movement.from_shelf),
-                joinedload(Movement.to_box),
-                joinedload(Movement.from_box),
-            )
-            .order_by(Movement.id.desc())
-            .offset(offset)
-            .limit(limit)
-        )
+        look.session.scalars(query.options(*_WITH).order_by(Movement.id.desc()).offset(offset).limit(limit))
     )
     named = things(look, found)
     return Paged(tuple(_row(one, named[one.id]) for one in found), total, offset, limit)

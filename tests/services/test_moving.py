@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import counting
 import factories
 import handled
 import pytest
@@ -13,7 +14,7 @@ from archive_app import errors
 from archive_app.models import Event, Movement, OutboxRow, Placement, Unit
 from archive_app.models.types import BoxState, HoldingSet, MovementState
 from archive_app.rules.access import system
-from archive_app.services import lending, moving, place_history, place_views, shelving
+from archive_app.services import lending, movement_list, moving, place_history, place_views, shelving
 from archive_app.services.physical import find_thing
 from labels import codes
 
@@ -265,3 +266,16 @@ def test_the_database_itself_refuses_another_place(archive, store, alice, dora):
     with archive.sessions.reading() as session:
         assert session.query(Placement).filter_by(box_id=box).count() == 1
         assert session.get_one(Movement, number).state is MovementState.REQUESTED
+
+
+def test_a_page_of_movements_needs_no_more_queries_than_two(archive, store, alice, dora):
+    handled.move(archive, alice, dora, store.volume, store.second)
+    handled.move(archive, alice, dora, store.box, store.village_shelves[1])
+    with archive.look(alice) as look, counting.statements(archive) as few:
+        movement_list.movements(look, tab="all")
+    handled.move(archive, alice, dora, store.second, store.village_shelves[1])
+    handled.move(archive, alice, dora, store.town_box, store.town_shelves[1])
+    handled.ask(archive, alice, store.volume, store.box)
+    with archive.look(alice) as look, counting.statements(archive) as many:
+        assert movement_list.movements(look, tab="all").total == 5
+    assert len(many) == len(few)
