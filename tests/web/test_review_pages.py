@@ -1,0 +1,122 @@
+"""The review tray's pages: cutting, turning, sending back to the scanner, and moving what was filed wrongly."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import sqlalchemy as sa
+from archives import Township
+from factories import make_household
+from PIL import Image
+from web_browser import Browser
+
+from archive_app.archive import Archive
+from archive_app.models import Item, Page, PageField
+from archive_app.models.types import ItemState
+from archive_app.services import catching_up, field_values
+from ocr.engines import fake
+
+
+def pdf(*lines: str) -> bytes:
+    images = [Image.fromarray(fake.draw([line])).convert("RGB") for line in lines]
+    out = io.BytesIO()
+    images[0].save(out, "PDF", save_all=True, append_images=images[1:], resolution=150, quality=95)
+    return out.getvalue()
+
+
+@pytest.fixture
+def waiting(as_alice: Browser, archive: Archive) -> str:
+    """Hand in two pages that nobody knows; return the code of the item that waits."""
+    as_alice.post("/inbox/upload", {"files": (io.BytesIO(pdf("甲页", "乙页")), "两页.pdf")})
+    catching_up.drain(archive)
+    return codes(archive)[0]
+
+
+def codes(archive: Archive) -> list[str]:
+    with archive.sessions.reading() as session:
+        rows = session.scalars(sa.select(Item).where(Item.state == ItemState.STAGED).order_by(Item.id))
+        return [item.code for item in rows]
+
+
+def do(browser: Browser, code: str, what: str, page: int = 1):
+    return browser.post(f"/inbox/review/{code}/pages", {"do": what, "page": str(page)})
+
+
+def test_a_page_is_divided_off_and_joined_again(as_alice: Browser, archive: Archive, waiting: str) -> None:
+    assert do(as_alice, waiting, "divide", 2).location.endswith(f"/inbox/review/{waiting}")
+    first, second = codes(archive)
+    assert do(as_alice, second, "join_previous").location.endswith(f"/inbox/review/{first}")
+    assert codes(archive) == [first]
+    assert "从这页拆开" in as_alice.get(f"/inbox/review/{first}").text
+
+
+def test_a_page_is_turned_and_moved(as_alice: Browser, archive: Archive, waiting: str) -> None:
+    do(as_alice, waiting, "turn", 2)
+    do(as_alice, waiting, "earlier", 2)
+    with archive.sessions.reading() as session:
+        pages = session.scalars(sa.select(Page).order_by(Page.n)).all()
+        assert [(page.source_n, page.turned) for page in pages] == [(2, 90), (1, 0)]
+
+
+def test_what_makes_no_sense_is_refused_and_changes_nothing(
+    as_alice: Browser, archive: Archive, waiting: str
+) -> None:
+    assert do(as_alice, waiting, "divide", 1).status_code == 422
+    assert do(as_alice, waiting, "later", 2).status_code == 422
+    assert do(as_alice, waiting, "join_next").status_code == 404
+    assert do(as_alice, waiting, "burn").status_code == 422
+    assert codes(archive) == [waiting]
+
+
+def test_another_village_cannot_touch_it(
+    as_charlie: Browser, archive: Archive, as_alice: Browser, waiting: str
+) -> None:
+    assert do(as_charlie, waiting, "divide", 2).status_code == 404
+    assert codes(archive) == [waiting]
+
+
+def test_a_correction_stands_beside_the_machines_reading(
+    as_alice: Browser, archive: Archive, township: Township
+) -> None:
+    with archive.sessions.writing() as session:
+        no = make_household(session, township.sang).no
+    lines = ["认定调查表", "户主姓名：王某某", "年度：2018年"]
+    out = io.BytesIO()
+    Image.fromarray(fake.draw(lines)).save(out, "PNG")
+    out.seek(0)
+    as_alice.post("/inbox/upload", {"files": (out, "a.png")})
+    catching_up.drain(archive)
+    (code,) = codes(archive)
+    answer = as_alice.post(
+        f"/inbox/review/{code}", {"other": no, "form": "survey", "year": "2018", "field-name": "王大山"}
+    )
+    assert answer.status_code == 303
+    with archive.look(_reader()) as look:
+        item = look.session.scalars(sa.select(Item)).one()
+        named = next(one for one in field_values.fields_of(look, item) if one.name == "name")
+        assert named.current == "王大山"
+        raw = look.session.scalars(sa.select(PageField.raw).where(PageField.name == "name")).one()
+        assert raw.endswith("王某某")
+
+
+def _reader():
+    from archive_app.rules import access
+
+    return access.system("tester")
+
+
+def test_papers_go_back_to_the_scanner_and_what_was_filed_wrongly_moves(
+    as_alice: Browser, archive: Archive, waiting: str, township: Township
+) -> None:
+    as_alice.post(f"/inbox/review/{waiting}", {"do": "rescan"})
+    assert "另有 1 件等着重扫" in as_alice.get("/inbox/review").text
+    assert waiting in as_alice.get("/inbox/review?rescan=1").text
+    with archive.sessions.writing() as session:
+        wrong, right = (make_household(session, township.sang).no for _ in range(2))
+    as_alice.post(f"/items/{waiting}/take-up")
+    as_alice.post(f"/inbox/review/{waiting}", {"other": wrong, "form": "survey", "year": "2018"})
+    assert "改归到别的户" in as_alice.get(f"/items/{waiting}").text
+    moved = {"household": right, "form": "survey", "year": "2018", "reason": "看错了"}
+    assert as_alice.post(f"/items/{waiting}/refile", moved).status_code == 303
+    assert waiting in as_alice.get(f"/households/{right}").text
