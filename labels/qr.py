@@ -35,7 +35,8 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP")
 
 _TOO_LARGE: Final = "The picture is too large to look for a code in it; take a smaller photo."
 _RETRY_LONGEST: Final = 2400
-_QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+# not the micro and rectangular kinds: one was once seen in a worn code of ours that was no such thing
+_QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 
 
 class BadPicture(ValueError):
@@ -180,6 +181,7 @@ _CHANGES: Final[tuple[Callable[[Image.Image], Image.Image], ...]] = (
     lambda grey: grey.filter(ImageFilter.GaussianBlur(1)),
     _halved,
     lambda grey: _doubled(grey).filter(ImageFilter.GaussianBlur(2)),
+    lambda grey: _doubled(grey).filter(ImageFilter.MinFilter(3)).filter(ImageFilter.GaussianBlur(2)),
     lambda grey: _inked(grey, 5),
     lambda grey: _inked(_doubled(grey), 7),
     lambda grey: grey.filter(ImageFilter.UnsharpMask(3, 200, 0)),

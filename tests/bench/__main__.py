@@ -1,6 +1,8 @@
 """`make bench`: every figure in one run, speeds as ratios against a baseline measured beside them.
 
-`python tests/bench [SECTION...]`: reading quality search labels serving; all without a name.
+`python tests/bench [SECTION...]`: reading quality labels serving search search-http flat; all without a name.
+The last two take minutes: 100,000 pages written into an archive (BENCH_PAGES) and asked over HTTP, and the
+memory of a reader over 1,000 pages (BENCH_FLAT_PAGES).
 """
 
 from __future__ import annotations
@@ -14,19 +16,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import flat_bench
 import labels_bench
 import reading_bench
 import search_bench
+import search_http_bench
 import serving_bench
 import truth_report
+import worn_labels
 
 from archive_app.demo import build, township
 from archive_app.demo.papers import stack
 from archive_app.demo.write import all_files
-from archive_app.services import people, tokens
 
 CORES = os.cpu_count() or 1
 HOUSEHOLDS = int(os.environ.get("BENCH_HOUSEHOLDS", "8"))
+WORN = int(os.environ.get("BENCH_LABELS", "1000"))
 
 
 def reading() -> dict[str, Any]:
@@ -78,9 +83,16 @@ def search() -> dict[str, Any]:
 
 
 def labels() -> dict[str, Any]:
-    """Time a thousand labels."""
+    """Time a thousand labels of every kind, and read them again worn (BENCH_LABELS of each)."""
     seconds, megabytes = labels_bench.run()
-    return {"1,000 labels, s": round(seconds, 2), "MB": round(megabytes, 2)}
+    found: dict[str, Any] = {"1,000 labels, s": round(seconds, 2), "MB": round(megabytes, 2)}
+    for kind in worn_labels.KINDS:
+        started = time.perf_counter()
+        pdf, _codes = worn_labels.printed(kind, 1000)
+        took = time.perf_counter() - started
+        share, wrong = worn_labels.read_share(kind, WORN)
+        found[kind] = f"{took:.1f} s, {len(pdf) / 1e6:.2f} MB, worn read {share:.1%}, wrong {wrong}"
+    return found
 
 
 def serving() -> dict[str, Any]:
@@ -89,8 +101,8 @@ def serving() -> dict[str, Any]:
         folder = Path(place) / "archive"
         archive, _truth = reading_bench.demo_archive(folder, 2, "rapidocr")
         (folder / "secret.key").write_text(archive.settings.secret_key)
-        token = _token(archive)
-        box = archive_box(archive)
+        token = search_http_bench.bearer(archive)
+        box = search_http_bench.first_box(archive)
         archive.close()
         with serving_bench.served(folder) as (port, seconds, process):
             time.sleep(5)
@@ -108,19 +120,14 @@ def serving() -> dict[str, Any]:
             }
 
 
-def _token(archive: Any) -> str:
-    with archive.work(reading_bench.ACTOR) as work:
-        people.add_user(work, "bench", "bench", ["archivist"], password=build.PASSWORD)
-    with archive.work(reading_bench.ACTOR) as work:
-        return str(tokens.create_token(work, "bench", "bench").bearer)
+def search_http() -> dict[str, Any]:
+    """Measure searching and a box page over HTTP with 100,000 pages (BENCH_PAGES) in database and index."""
+    return search_http_bench.run()
 
 
-def archive_box(archive: Any) -> str:
-    """Return the code of the first box."""
-    from archive_app.models import Box
-
-    with archive.sessions.reading() as session:
-        return str(session.query(Box).order_by(Box.id).first().code)
+def flat() -> dict[str, Any]:
+    """Measure a reader's memory over 1,000 pages (BENCH_FLAT_PAGES)."""
+    return flat_bench.run()
 
 
 SECTIONS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -129,6 +136,8 @@ SECTIONS: dict[str, Callable[[], dict[str, Any]]] = {
     "labels": labels,
     "serving": serving,
     "search": search,
+    "search-http": search_http,
+    "flat": flat,
 }
 
 

@@ -110,11 +110,6 @@ def place_page_view(
 ) -> PlacePageView:
     """Return one place as it is shown; `marked` is the code of a box to point at, `colour` is state or use."""
     node = found.node
-    facts = (
-        (gettext("所属"), node.unit),
-        (gettext("用途"), use_words(node.use, series) + (gettext("（专橱）") if node.dedicated else "")),
-        (gettext("已占"), f"{node.used_percent} %" if node.kind.value != "room" else ""),
-    )
     drawn = elevation_view(found.elevation, marked, series, colour) if found.elevation else None
     shelves = list(found.elevation.shelves) if found.elevation else []
     if node.kind.value == "shelf":
@@ -142,7 +137,7 @@ def place_page_view(
         kind=node.kind.value,
         answer=_place_answer(node),
         crumbs=tuple(Crumb(name, f"/places/{code}") for code, name in found.path),
-        facts=tuple(Fact(word, value) for word, value in facts if value),
+        facts=_facts(node, series),
         elevation=drawn,
         boxes=listed,
         cabinets=rows,
@@ -150,6 +145,15 @@ def place_page_view(
         marked=marked,
         plan=plan_view(floor, node.unit, series, colour) if floor and rows else None,
     )
+
+
+def _facts(node: place_tree.PlaceNode, series: Mapping[str, str]) -> tuple[Fact, ...]:
+    facts = (
+        (gettext("所属"), node.unit),
+        (gettext("用途"), use_words(node.use, series) + (gettext("（专橱）") if node.dedicated else "")),
+        (gettext("已占"), f"{node.used_percent} %" if node.kind.value != "room" else ""),
+    )
+    return tuple(Fact(word, value) for word, value in facts if value)
 
 
 def _place_answer(node: place_tree.PlaceNode) -> str:
