@@ -60,27 +60,8 @@ def open_round(work: Work, batch_id: int) -> Acceptance:
     Raises Conflict while files are being read, pages fail what a computer can check, or a round is open or passed;
     Forbidden for who handed the batch in.
     """
-    batch = quality.batch_of(work, batch_id)
-    if batch.created_by_id is not None and batch.created_by_id == work.actor.user_id:
-        raise errors.Forbidden(
-            "送件人不能验收自己的这一批，请另一位质检员来做。",
-            "Who handed a batch in does not accept it; ask another checker.",
-        )
-    before = _latest(work, batch_id)
-    if before is not None and before.state is not AcceptanceState.FAILED:
-        raise errors.Conflict("这一批正在验收或已经验收合格。", "This batch is being accepted or has passed.")
-    pages, _warned, failing = quality.counts(work, batch_id)
-    if failing:
-        raise errors.Conflict(
-            f"还有 {failing} 页没有通过自动检查（应 100% 合格）；请重扫，或逐页说明原因。",
-            f"{failing} pages do not pass the automatic checks (all must); scan them again or say why not.",
-        )
-    item_ids = _population(work, batch_id)
-    if not quality.is_settled(work, [batch_id]) or not item_ids:
-        raise errors.Conflict(
-            "这一批还在识读，或还没有归档的件，不能验收。",
-            "This batch is still being read, or nothing of it is registered yet.",
-        )
+    batch, before = quality.batch_of(work, batch_id), _latest(work, batch_id)
+    pages, failing, item_ids = _ready(work, batch, before)
     settings, seed = work.archive.rules.quality, secrets.token_hex(8)
     drawn = rules.sample(item_ids, seed, settings)
     opened = Acceptance(
@@ -102,6 +83,30 @@ def open_round(work: Work, batch_id: int) -> Acceptance:
         work.session.add(AcceptanceMark(acceptance_id=opened.id, position=position, item_id=item_id))
     work.record("acceptance.opened", batch, round=opened.round, seed=seed, sample=len(drawn))
     return opened
+
+
+def _ready(work: Work, batch: Batch, before: Acceptance | None) -> tuple[int, int, list[int]]:
+    """Return pages, failing pages and registered items of a batch that may be sampled now; refuse any other."""
+    if batch.created_by_id is not None and batch.created_by_id == work.actor.user_id:
+        raise errors.Forbidden(
+            "送件人不能验收自己的这一批，请另一位质检员来做。",
+            "Who handed a batch in does not accept it; ask another checker.",
+        )
+    if before is not None and before.state is not AcceptanceState.FAILED:
+        raise errors.Conflict("这一批正在验收或已经验收合格。", "This batch is being accepted or has passed.")
+    pages, _warned, failing = quality.counts(work, batch.id)
+    if failing:
+        raise errors.Conflict(
+            f"还有 {failing} 页没有通过自动检查（应 100% 合格）；请重扫，或逐页说明原因。",
+            f"{failing} pages do not pass the automatic checks (all must); scan them again or say why not.",
+        )
+    item_ids = _population(work, batch.id)
+    if not quality.is_settled(work, [batch.id]) or not item_ids:
+        raise errors.Conflict(
+            "这一批还在识读，或还没有归档的件，不能验收。",
+            "This batch is still being read, or nothing of it is registered yet.",
+        )
+    return pages, failing, item_ids
 
 
 def mark(
