@@ -51,7 +51,7 @@ def leaves_of(township: Township, recipe: Recipe, code_of: Callable[[str], str])
     blanks, strays = round(recipe.pages * BLANK_SHARE), round(recipe.pages * FOREIGN_SHARE)
     made = piles(township, recipe, recipe.pages - blanks - strays, code_of)
     forms = [place for place, leaf in enumerate(made) if leaf.order]
-    for place in dice.sample(forms, round(recipe.pages * TURNED_SHARE)):
+    for place in dice.sample(range(len(made)), round(recipe.pages * TURNED_SHARE)):  # separators among them
         made[place] = replace(made[place], turned=180)
     behind: dict[int, list[Leaf]] = {}
     for place in dice.sample(forms, blanks):

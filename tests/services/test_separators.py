@@ -13,7 +13,8 @@ from PIL import Image, ImageEnhance
 
 from archive_app import errors
 from archive_app.models import Separator
-from archive_app.services import separator_prints, separators
+from archive_app.services import label_sheets, separators
+from archive_app.services.label_sheets import Wish
 from ocr.prepare.codes import codes_on
 
 if TYPE_CHECKING:
@@ -60,12 +61,16 @@ def test_equal_sheets_are_the_same_sheet(archive: Archive, alice: Actor, househo
 def test_nobody_prints_sheets_of_another_village(
     archive: Archive, alice: Actor, charlie: Actor, household: Household
 ) -> None:
-    with pytest.raises(errors.NotFound), archive.work(charlie) as work:
-        separator_prints.sheets_for(work, [household.no])
-    with archive.work(alice) as work:
-        numbers = separator_prints.sheets_for(work, [household.no])
+    wish = Wish(households=[household.no])
     with pytest.raises(errors.NotFound):
-        separator_prints.print_sheets(archive, charlie, numbers)
+        label_sheets.print_separators(archive, charlie, wish)
+    label_sheets.print_separators(archive, alice, wish)
+    with archive.look(alice) as look:
+        [made] = separators.known(look).rows
+    with archive.look(charlie) as look:
+        assert separators.known(look).rows == ()
+    with pytest.raises(errors.NotFound):
+        label_sheets.print_separators(archive, charlie, Wish(codes=[made.code]))
 
 
 def test_what_a_sheet_says_never_changes(archive: Archive, alice: Actor) -> None:
@@ -99,11 +104,11 @@ def test_a_printed_sheet_is_known_again_however_it_is_scanned(
     archive: Archive, alice: Actor, household: Household, how: str
 ) -> None:
     with archive.work(alice) as work:
-        numbers = separator_prints.sheets_for(work, [household.no])
-    printed = separator_prints.print_sheets(archive, alice, numbers)
+        code = separators.of_household(work, household.no)[0].code
+    printed = label_sheets.print_separators(archive, alice, Wish(codes=[code]))
     page = pypdfium2.PdfDocument(printed.pdf)[0].render(scale=150 / 72).to_pil().convert("L")
     seen = separators.codes_of(codes_on(np.asarray(spoilt(page, how))))
-    assert [str(code) for code in seen] == list(printed.codes)
+    assert [str(code) for code in seen] == [code]
     with archive.look(alice) as look:
         [mark] = separators.marks(look, seen).values()
     assert mark.household == household.no
