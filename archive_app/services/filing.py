@@ -31,7 +31,7 @@ from archive_app.rules import doubts as doubt_rules
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, Proposal, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import evidence, likeness, meetings, registering, sayings
+from archive_app.services import evidence, likeness, meetings, near_households, registering, sayings
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
 
@@ -179,7 +179,9 @@ def candidates(work: Work, read: ReadForm, said: Mapping[str, Any], unit_id: int
         Household.head_id.in_(people),
         Household.id.in_(by_people),
         Household.no == said.get("household"),
+        Household.id.in_(near_households.near(work, read, unit_id)),
     )
+    exact = sa.select(Person.id).where(sa.or_(Person.id_number == read.id_number, Person.name == read.name))
     rows = work.session.scalars(
         sa.select(Household)
         .where(wanted)
@@ -188,7 +190,9 @@ def candidates(work: Work, read: ReadForm, said: Mapping[str, Any], unit_id: int
             selectinload(Household.village),
             selectinload(Household.members).selectinload(Member.person),
         )
-        .order_by(Household.id)
+        .order_by(
+            (Household.no == said.get("household")).desc(), Household.head_id.in_(exact).desc(), Household.id
+        )
         .limit(MOST_CANDIDATES)
     ).all()
     village = unit_id if said.get("village") or said.get("household") else None

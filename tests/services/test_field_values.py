@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from archive_app import errors
 from archive_app.models import Event, FieldConfirmation, FormFinding, PageField
-from archive_app.services import field_values, finding, form_checking, items
+from archive_app.services import field_values, finding, form_checking, items, proposals
 from archive_app.services.finding import Asked
 
 if TYPE_CHECKING:
@@ -130,3 +130,15 @@ def test_a_value_its_kind_cannot_have_is_refused(archive: Archive, alice: Actor,
 def test_a_field_nobody_may_see_is_not_there(archive: Archive, alice: Actor, household: str) -> None:
     with archive.work(alice) as work, pytest.raises(errors.NotFound):
         field_values.confirm(work, 999_999, "2")
+
+
+def test_a_name_of_the_same_sound_is_proposed_with_its_reason_and_not_filed(
+    archive: Archive, alice: Actor, household: str
+) -> None:
+    lines = ["认定调查表", "户主姓名：张册分", "行政村：桑村", "年度：2018年"]
+    [got] = pages.hand_in(archive, alice, ("一.png", pages.drawn(lines)))
+    with archive.look(alice) as look:
+        item = items.find(look, got.items[0])
+        [proposed] = proposals.of(look, item)
+    assert item.state.value == "staged"
+    assert ("户主姓名同音", "head's name sounds the same") in proposed.reasons
