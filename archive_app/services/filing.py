@@ -31,7 +31,7 @@ from archive_app.rules import doubts as doubt_rules
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, Proposal, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import evidence, likeness, meetings, near_households, registering, sayings
+from archive_app.services import evidence, form_context, likeness, meetings, near_households, registering, sayings
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
 
@@ -53,6 +53,7 @@ def file_source(work: Work, source: Source) -> None:
     items = [item for item in staged if NOT_A_RECORD not in item.flags]
     for item in items:
         file_item(work, item, source)
+    form_context.settle_unsure(work, source, items)
     waiting = [item for item in items if item.state is ItemState.STAGED]
     source.state = SourceState.REVIEW if waiting else SourceState.FILED
     work.record(f"source.{source.state.value}", source, items=len(items), waiting=len(waiting))
