@@ -132,6 +132,7 @@ FLAGS: dict[str, Word] = {
     "blurred": _l("不清晰"),
     "low_dpi": _l("分辨率低"),
     "skewed": _l("歪斜"),
+    "form_by_elimination": _l("表种由同户其余各表推定"),
 }
 
 ROLES: dict[str, Word] = {
