@@ -64,7 +64,10 @@ class PdfFile:
         broken = self.repaired or self._starts_late() or self._inconsistent(structure, count)
         if broken and "damaged" not in flags:
             flags.insert(0, "damaged")
-        width, height = self._pdf.get_page_size(0)
+        try:
+            width, height = self._pdf.get_page_size(0)
+        except pypdfium2.PdfiumError as error:  # counted, but not to be loaded
+            raise ReadingError(Problem.DAMAGED, f"page 0: {error}") from error
         title = self._pdf.get_metadata_value("Title").strip()[:300] or None
         facts = FileFacts(PDF, count, tuple(flags), None, round(width), round(height))
         return replace(facts, title=title)

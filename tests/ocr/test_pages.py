@@ -217,3 +217,18 @@ def test_previews_are_bounded_and_turned(pages: PagesReader, tmp_path: Path) -> 
     page(["预览"], (1000, 500)).save(path)
     shown = Image.open(io.BytesIO(pages.render(path, 0, turned=90, longest=200)))
     assert (shown.format, shown.size) == ("JPEG", (100, 200))
+
+
+def test_a_pdf_that_counts_a_page_it_lacks_is_damaged_and_its_reader_lives_on(
+    pages: PagesReader, tmp_path: Path
+) -> None:
+    hollow = tmp_path / "hollow.pdf"
+    hollow.write_bytes(
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Kids[9 0 R]/Count 1>>\nendobj\n"
+        b"trailer\n<</Root 1 0 R/Size 4>>\n%%EOF\n"
+    )
+    pages.facts(hollow)  # starts the reader
+    before = pages.pid
+    assert pages.facts(hollow).problem == Problem.DAMAGED
+    assert pages.pid == before
