@@ -39,20 +39,20 @@ def ticked(
 def _options(segments: Sequence[Segment], options: Sequence[str]) -> list[tuple[str, Sequence[Sign]]]:
     """Options of the list as they stand in a cell, each with its signs; longer ones first."""
     found: list[tuple[str, Sequence[Sign]]] = []
-    for segment in segments:
-        signs = [sign for sign in segment.signs if sign.box is not None]
-        text = "".join(plain(sign.text)[:1] or "\0" for sign in signs)
-        taken = [False] * len(text)
-        for option in sorted(options, key=len, reverse=True):
-            wanted = plain(option)
-            at = text.find(wanted)
-            while at >= 0:
-                span = range(at, at + len(wanted))
-                if not any(taken[place] for place in span):
-                    for place in span:
-                        taken[place] = True
-                    found.append((option, signs[at : at + len(wanted)]))
-                at = text.find(wanted, at + 1)
+    # one option may be broken over two lines
+    signs = [sign for segment in segments for sign in segment.signs if sign.box is not None]
+    text = "".join(plain(sign.text)[:1] or "\0" for sign in signs)
+    taken = [False] * len(text)
+    for option in sorted(options, key=len, reverse=True):
+        wanted = plain(option)
+        at = text.find(wanted)
+        while at >= 0:
+            span = range(at, at + len(wanted))
+            if not any(taken[place] for place in span):
+                for place in span:
+                    taken[place] = True
+                found.append((option, signs[at : at + len(wanted)]))
+            at = text.find(wanted, at + 1)
     return found
 
 

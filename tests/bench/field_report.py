@@ -31,7 +31,7 @@ ASIDE = frozenset(
 )
 TABLES = {"m": "member", "v": "visit", "p": "measure", "crop": "income_line"}
 COLUMNS = {"id": "id_number"}
-ASIDE_COLUMNS = frozenset(["no", "wish", "result", "unit", "problem", "step", "plan", "kind"])
+ASIDE_COLUMNS = frozenset(["no", "wish", "result", "unit", "problem", "step", "sign", "plan", "kind"])
 _ROW = re.compile(r"(m|v|p|crop)(\d)_(.+)")
 _DATE = re.compile(r"(\d{4})[年.](?:(\d{1,2})[月.]?)?(?:(\d{1,2})日?)?")
 SIGNED = {
