@@ -11,12 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive_app.archive import Archive
 from archive_app.queue import Queue
-from archive_app.services import auditing, catching_up, claims
+from archive_app.services import auditing, catching_up, claims, video_files
 from archive_app.services.catching_up import ACTOR, Desks
 
 log = logging.getLogger("archive.worker")
 SWEEP_EVERY = 10.0
 SEAL_EVERY = 2.0
+STOCK_EVERY = 600.0
+VIDEOS_EVERY = 3600.0
 STALE_STAGING = timedelta(hours=24)
 
 
@@ -25,7 +27,13 @@ def run(archive: Archive, *, workers: int) -> None:
     assert isinstance(archive.queue, Queue)
     desks, stopping = Desks(archive), threading.Event()
     archive.vault.sweep_staging(STALE_STAGING)
-    for task, pause in ((sweep, SWEEP_EVERY), (auditing.seal, SEAL_EVERY)):
+    tasks = (
+        (sweep, SWEEP_EVERY),
+        (auditing.seal, SEAL_EVERY),
+        (take_stock, STOCK_EVERY),
+        (check_videos, VIDEOS_EVERY),
+    )
+    for task, pause in tasks:
         threading.Thread(target=again_and_again, args=(task, archive, pause, stopping), daemon=True).start()
     consumer = archive.queue.consumer(
         lambda task, source_id: catching_up.perform(archive, desks, task, source_id), workers
@@ -41,6 +49,16 @@ def run(archive: Archive, *, workers: int) -> None:
 def sweep(archive: Archive) -> None:
     """Take back what dead workers held and send again what a lost queue forgot."""
     claims.sweep(archive, ACTOR)
+
+
+def take_stock(archive: Archive) -> None:
+    """Let the database count its indexes, so that it keeps choosing the right one as it grows."""
+    archive.sessions.take_stock()
+
+
+def check_videos(archive: Archive) -> None:
+    """Look whether videos on their carriers are still there, each once a week."""
+    video_files.check_due(archive, ACTOR)
 
 
 def again_and_again(
