@@ -31,7 +31,15 @@ from archive_app.rules import doubts as doubt_rules
 from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, Proposal, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import evidence, form_context, likeness, meetings, near_households, registering, sayings
+from archive_app.services import (
+    evidence,
+    form_context,
+    likeness,
+    meetings,
+    near_households,
+    registering,
+    sayings,
+)
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
 
