@@ -32,9 +32,8 @@ def differing(one: int, other: int) -> int:
 
 
 def _written(ink: Image) -> Image | None:
-    dark = ink > 0
-    rows = np.nonzero(dark.mean(axis=1) > _DUST)[0]
-    columns = np.nonzero(dark.mean(axis=0) > _DUST)[0]
+    across, down = (cv2.reduce(ink, side, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel() / 255 for side in (1, 0))
+    rows, columns = np.flatnonzero(across > _DUST), np.flatnonzero(down > _DUST)
     if len(rows) < 8 or len(columns) < 8:
         return None
     return np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])

@@ -56,7 +56,7 @@ def figures(
         "dpi": told_dpi,
         "computed_dpi": computed_dpi(width, height, told_dpi),
         "skew": round(skew, 2),
-        "ink": round(float(np.count_nonzero(ink)) / max(ink.size, 1), 5),
+        "ink": round(cv2.countNonZero(ink) / max(ink.size, 1), 5),
         "colour": _mode(glance, colour),
         "scanned": {"1": "bilevel", "L": "grey"}.get(colour, "colour"),
         "seal": bool(find_seals(glance, max(1, dpi // step))),
@@ -73,8 +73,8 @@ def _mode(image: Image, colour: str) -> str:
     if image.ndim == 2:
         return "grey"
     step = max(1, max(image.shape[:2]) // 400)
-    sample = cv2.GaussianBlur(np.ascontiguousarray(image[::step, ::step]), (3, 3), 0).astype(np.int16)
-    spread = sample.max(axis=2) - sample.min(axis=2)
+    blue, green, red = cv2.split(cv2.GaussianBlur(np.ascontiguousarray(image[::step, ::step]), (3, 3), 0))
+    spread = np.asarray(cv2.max(cv2.max(blue, green), red) - cv2.min(cv2.min(blue, green), red))
     return "colour" if float((spread > _COLOURED).mean()) > _LEAST_COLOURED else "grey"
 
 
@@ -94,16 +94,15 @@ def _edge(text: PageText, width_mm: float, height_mm: float) -> float | None:
 
 def _sharpness(grey: Image, ink: Image) -> float | None:
     """How steep the strokes' edges are against their contrast, measured where ink is."""
-    rows, columns = np.nonzero(cv2.dilate(ink, np.ones((5, 5), np.uint8)))
-    if np.count_nonzero(ink) < _LEAST_INK:
+    if cv2.countNonZero(ink) < _LEAST_INK:
         return None
-    step = max(1, len(rows) // _SAMPLES)
-    rows, columns = rows[::step], columns[::step]
-    shades = grey[rows, columns]
+    near = np.flatnonzero(cv2.dilate(ink, np.ones((5, 5), np.uint8)))
+    near = near[:: max(1, len(near) // _SAMPLES)]
+    shades = grey.ravel()[near]
     contrast = float(np.percentile(shades, 95)) - float(np.percentile(shades, 2))
     if contrast < _LEAST_CONTRAST:
         return 0.0
-    across = cv2.Sobel(grey, cv2.CV_16S, 1, 0)[rows, columns].astype(np.float32)
-    down = cv2.Sobel(grey, cv2.CV_16S, 0, 1)[rows, columns].astype(np.float32)
+    across = cv2.Sobel(grey, cv2.CV_16S, 1, 0).ravel()[near].astype(np.float32)
+    down = cv2.Sobel(grey, cv2.CV_16S, 0, 1).ravel()[near].astype(np.float32)
     steep = float(np.percentile(np.hypot(across, down), 95)) / 4
     return round(min(steep / contrast, 1.0), 3)
