@@ -74,9 +74,11 @@ class FormFields:
         if rest:
             row, _, column = rest.partition(".")
             found = self.columns.get(table, {}).get(column)
-            return (
-                None if found is None else FieldName(name, found.kind, _of_row(found.word, row), found.list)
-            )
+            if found is None:
+                return None
+            of = self.tables[table]
+            word = Sentence(f"{of.zh}{row} {found.word.zh}", f"{of.en} {row}: {found.word.en}")
+            return FieldName(name, found.kind, word, found.list)
         return self.names.get(name) or self.marks.get(name)
 
     def is_personal(self, name: str) -> bool:
@@ -88,10 +90,6 @@ class FormFields:
 def is_personal_name(name: str) -> bool:
     """Tell by its name alone whether a value is an identity number, a phone or an account."""
     return name.rsplit(".", 1)[-1].endswith(("id_number", "phone", "account"))
-
-
-def _of_row(word: Sentence, row: str) -> Sentence:
-    return Sentence(f"{row}. {word.zh}", f"{row}. {word.en}")
 
 
 def _name(name: str, entry: Mapping[str, Any]) -> FieldName:

@@ -80,7 +80,7 @@ def test_every_value_of_every_form_has_a_name_in_both_languages() -> None:
             assert told.word.zh and told.word.en and told.word.zh != told.name
     member = FIELDS.find("member.2.id_number")
     assert member is not None
-    assert (member.kind, member.word.zh) == ("id_number", "2. 证件号")
+    assert (member.kind, member.word.zh) == ("id_number", "家庭成员2 证件号")
     assert FIELDS.is_personal("member.2.id_number") and FIELDS.is_personal("helper_phone")
 
 
