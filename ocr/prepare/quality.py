@@ -99,7 +99,8 @@ def _sharpness(grey: Image, ink: Image) -> float | None:
     near = np.flatnonzero(cv2.dilate(ink, np.ones((5, 5), np.uint8)))
     near = near[:: max(1, len(near) // _SAMPLES)]
     shades = grey.ravel()[near]
-    contrast = float(np.percentile(shades, 95)) - float(np.percentile(shades, 2))
+    dark, light = np.percentile(shades, (2, 95))
+    contrast = float(light - dark)
     if contrast < _LEAST_CONTRAST:
         return 0.0
     across = cv2.Sobel(grey, cv2.CV_16S, 1, 0).ravel()[near].astype(np.float32)
