@@ -6,11 +6,10 @@ on the telephone). Look-alikes are signs that recognition and tired eyes take fo
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from functools import lru_cache
 from itertools import product
-
-from pypinyin import Style, pinyin
 
 _MOST_READINGS = 16
 _BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -61,6 +60,10 @@ def same_sound(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def sounds(name: str) -> frozenset[str]:
     """Return the ways a name can be said, blurred; signs of several readings give several."""
+    # Loaded when a name is compared. Its dictionary of phrases (50 MB) would only take readings away from names.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin import Style, pinyin
+
     readings = pinyin(name, style=Style.NORMAL, heteronym=True, errors="default")
     ways = [sorted({_blurred(one) for one in sign}) for sign in readings]
     made = []
