@@ -21,6 +21,8 @@ MARK = "form_by_elimination"
 BY_RULE = "rule:form_by_elimination"
 #: forms of the household that must be sure in the same file
 LEAST_SURE = 4
+#: what makes a household certain together with its number (`rules.matching`)
+BESIDES_NUMBER = frozenset({"name", "name_likely", "village", "hinted"})
 
 
 def settle_unsure(work: Work, source: Source, items: Sequence[Item]) -> None:
@@ -38,11 +40,13 @@ def settle_unsure(work: Work, source: Source, items: Sequence[Item]) -> None:
 
 
 def _is_only_unsure(item: Item) -> bool:
-    """Tell whether number and name agree with one household, and nothing but the kind of form is in doubt."""
+    """Tell whether the number and one thing more name the household, and nothing but the kind of form is in doubt."""
     if item.state is not ItemState.STAGED or item.doubts != ["form_unsure"] or not item.proposals:
         return False
     best = item.proposals[0]
-    return {"id", "name"} <= set(best["for"]) and not best["against"] and item.form_type is not None
+    reasons = set(best["for"])
+    is_certain = "id" in reasons and bool(reasons & BESIDES_NUMBER) and not best["against"]
+    return is_certain and item.form_type is not None
 
 
 def _sure_forms(work: Work, source: Source, household_id: int) -> set[FormType]:

@@ -60,7 +60,7 @@ def test_the_forms_that_are_left_are_filed_with_a_mark(
         (FOUR[:3], (FormType.PLAN_PROGRESS,), {}),
         (FOUR, (FormType.SURVEY,), {}),
         (FOUR, (FormType.PLAN_PROGRESS, FormType.PLAN_PROGRESS), {}),
-        (FOUR, (FormType.PLAN_PROGRESS,), {"reasons": ("id", "village")}),
+        (FOUR, (FormType.PLAN_PROGRESS,), {"reasons": ("name", "village")}),
         (FOUR, (FormType.PLAN_PROGRESS,), {"doubts": ("form_unsure", "year_missing")}),
         (FOUR, (FormType.PLAN_PROGRESS,), {"doubts": ("loose_page", "form_unsure")}),
     ],
