@@ -32,14 +32,6 @@ class Grid:
         moved: Image = points @ self.matrix[:, :2].T + self.matrix[:, 2]
         return moved
 
-    def on_page(self, place: Rectangle) -> Rectangle:
-        """The rectangle of the page (pixels) around a place in the straightened picture."""
-        x0, y0, x1, y1 = place
-        corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]) - self.matrix[:, 2]
-        back = corners @ np.linalg.inv(self.matrix[:, :2]).T
-        (left, top), (right, bottom) = back.min(axis=0), back.max(axis=0)
-        return float(left), float(top), float(right), float(bottom)
-
 
 def reduced_grey(image: Image, dpi: int) -> tuple[Image, float]:
     """The page in grey at about 150 dpi, and the scale that was applied."""
