@@ -13,6 +13,7 @@ from sqlalchemy.orm import undefer
 from archive_app.archive import Work
 from archive_app.models import AccessCopy, DigitalObject, Item, Page
 from archive_app.models.types import CopyState, ObjectRole, PageState
+from archive_app.services import stamping
 from archive_app.services.page_scans import ShownScan, shown_scans
 from ocr.access import AccessOrder, AccessPage
 
@@ -105,6 +106,7 @@ def _itself(look: Work, item: Item, pages: list[Page], scans: dict[int, ShownSca
 
 
 def _to_make(item: Item, pages: list[Page], scans: dict[int, ShownScan]) -> ToMake:
+    stamp = stamping.stamp_of(item, pages)
     order = AccessOrder(
         pages=tuple(
             AccessPage(
@@ -121,12 +123,14 @@ def _to_make(item: Item, pages: list[Page], scans: dict[int, ShownScan]) -> ToMa
         identifier=item.reference_code or item.code,
         producer=PRODUCER,
         made=_utc(max((page.read_at for page in pages if page.read_at), default=item.created_at)),
+        stamp=stamp.pdf if stamp else b"",
+        stamp_text=stamp.text if stamp else "",
     )
     parts = [
         [scans[page.id].sha256, scans[page.id].number, page.turned, page.skew, _digest(page.layout or b"")]
         for page in pages
     ]
-    whole = [RECIPE, order.title, order.identifier, order.made, parts]
+    whole = [RECIPE, order.title, order.identifier, order.made, order.stamp_text, parts]
     return ToMake(_digest(json.dumps(whole, ensure_ascii=False).encode()), order)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ def make_access(order: AccessOrder, target: Path, limits: Limits, seconds: float
         except pdfa.PdfaError as error:
             raise ReadingError(Problem.FAILED, f"not PDF/A-2b: {_told(error)}") from error
     expected = ["\n".join(written(line.text) for line in text.lines) for text in texts]
+    if order.stamp:
+        expected[0] += "\n" + order.stamp_text
     return {
         "size": target.stat().st_size,
         "pages": len(order.pages),
@@ -68,6 +71,9 @@ def _written(
             font = face.into(pdf)
             for drawn, (content, width, height) in contents:
                 _add_page(pdf, drawn, content, width, height, font)
+            if order.stamp:
+                with pikepdf.open(io.BytesIO(order.stamp)) as stamp:
+                    pdf.pages[0].add_overlay(stamp.pages[0], None)
             _describe(pdf, order)
             pdfa.prepare(pdf, _FLAVOUR)
             with pdf.open_metadata(set_pikepdf_as_editor=False) as about:  # preparing notes the present time

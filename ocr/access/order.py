@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,7 +48,10 @@ class AccessPage:
 
 @dataclass(frozen=True, slots=True)
 class AccessOrder:
-    """A whole document to come; `made` is its date as ISO 8601 with a zone, part of what makes it reproducible."""
+    """A whole document to come; `made` is its date as ISO 8601 with a zone, part of what makes it reproducible.
+
+    `stamp` is a PDF of one page to be laid over the first, `stamp_text` what it says; both empty for none.
+    """
 
     pages: tuple[AccessPage, ...]
     title: str
@@ -56,7 +59,8 @@ class AccessOrder:
     producer: str
     made: str
     language: str = "zh-CN"
-    marks: tuple[dict[str, Any], ...] = field(default=())
+    stamp: bytes = b""
+    stamp_text: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the way into the child."""
@@ -67,7 +71,8 @@ class AccessOrder:
             "producer": self.producer,
             "made": self.made,
             "language": self.language,
-            "marks": list(self.marks),
+            "stamp": base64.b64encode(self.stamp).decode("ascii"),
+            "stamp_text": self.stamp_text,
         }
 
     @classmethod
@@ -80,7 +85,8 @@ class AccessOrder:
             str(data["producer"]),
             str(data["made"]),
             str(data["language"]),
-            tuple(data["marks"]),
+            base64.b64decode(data["stamp"]),
+            str(data["stamp_text"]),
         )
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import factories
 import pages
 import pytest
+import sqlalchemy as sa
 from fpdf import FPDF
 from PIL import Image
 
 from archive_app import errors
-from archive_app.models import AccessCopy, DigitalObject, Event
+from archive_app.models import AccessCopy, DigitalObject, Event, Item
 from archive_app.models.types import CopyState
-from archive_app.services import access_copies, items
+from archive_app.services import access_copies, items, reviewing
 from ocr.access import AccessMade, Difference
 from ocr.access.proof import by_pypdf, pdfium, plain, poppler
 from ocr.engines import fake
@@ -194,3 +195,21 @@ def test_the_vault_holds_about_twice_the_scan_for_a_stack_that_was_split(
     assert vault_bytes(archive) <= 2.1 * len(data)
     with archive.sessions.reading() as session:
         assert session.query(DigitalObject).count() == 4
+
+
+def test_an_item_kept_singly_carries_its_filing_stamp_on_the_copy_and_never_on_the_master(
+    archive: Archive, alice: Actor, township: Township
+) -> None:
+    data = pages.drawn(["桑村镇人民政府文件", "关于危房改造的通知"])
+    pages.hand_in(archive, alice, ("通知.png", data))
+    with archive.work(alice) as work:
+        item = work.session.scalars(sa.select(Item)).one()
+        reviewing.file_by_hand(work, item.code, series="work_team", village=township.sang.code, year=2018)
+        item.reference_code = "Z001-FP·2018-D30-BGS-0007"
+        code = item.code
+    path, _view = access_copies.fetch(archive, alice, code)
+    for reader in (pdfium, poppler):
+        (text,) = reader(path, 30)
+        assert all(value in text for value in ("Z001", "2018", "0007", "桑村镇人民政府文件"))
+    kept, _about = items.file_path(archive, alice, code, "master")
+    assert kept.read_bytes() == data
