@@ -14,8 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Dialect, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from archive_app.errors import BadInput, Conflict
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,6 +59,19 @@ class Base(DeclarativeBase):
     }
 
 
+def same_moment(error: sa.exc.IntegrityError) -> Conflict | None:
+    """Return what to say when two people entered the same thing at once and the database kept the first.
+
+    None for every other refusal of the database: that is a mistake of ours.
+    """
+    if getattr(error.orig, "sqlstate", "") != "23505" and "UNIQUE constraint failed" not in str(error.orig):
+        return None
+    return Conflict(
+        "刚才有人同时办了同一件事；请刷新页面看一看，再决定要不要重做。",
+        "Somebody did the same at the same moment; reload the page before you try again.",
+    )
+
+
 class Sessions:
     """Opens reading and writing sessions on one database."""
 
@@ -94,7 +109,23 @@ class Sessions:
         self.engine.dispose()
 
 
+def _say_unfit(context: ExceptionContext) -> None:
+    """Refuse what no column can hold: numbers without end, NUL, halves of signs. People type them, not we."""
+    unfit = isinstance(context.original_exception, OverflowError | UnicodeEncodeError)
+    if unfit or isinstance(context.sqlalchemy_exception, sa.exc.DataError):
+        raise BadInput(
+            "填写的内容里有无法保存的数或符号；请改正后再试。",
+            "Something entered is a number or sign that cannot be kept; correct it and try again.",
+        ) from context.original_exception
+
+
 def _engine(url: str) -> sa.Engine:
+    engine = _bare_engine(url)
+    event.listen(engine, "handle_error", _say_unfit)
+    return engine
+
+
+def _bare_engine(url: str) -> sa.Engine:
     made = sa.make_url(url)
     if made.get_backend_name() == "postgresql":
         return sa.create_engine(made.set(drivername="postgresql+psycopg"), pool_pre_ping=True)

@@ -12,12 +12,22 @@ from apiflask import APIFlask
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from archive_app import api
 from archive_app.archive import Archive
 from archive_app.web import registration
 
 MEBIBYTE = 1024 * 1024
+HIGHEST_ROW = 2**31 - 1
+"""The highest number a row can have (PostgreSQL's integer)."""
+
+
+class RowNumber(IntegerConverter):
+    """A number of a row in an address; a higher one than any row can have leads nowhere."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=HIGHEST_ROW)
 
 
 class CookieByConnection(SecureCookieSessionInterface):
@@ -59,6 +69,7 @@ def create_app(archive: Archive) -> APIFlask:
         PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=12),
         OPENAPI_VERSION="3.1.0",
     )
+    app.url_map.converters["int"] = RowNumber
     app.session_interface = CookieByConnection(always_secure=behind_proxy)
     app.extensions["archive"] = archive
     if behind_proxy:  # one proxy of our own in front: it says who calls and that they came by https

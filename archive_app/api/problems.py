@@ -9,9 +9,11 @@ from typing import Any
 from apiflask import HTTPError
 from flask import Flask, Response, request
 from flask import json as flask_json
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from archive_app.api.blueprint import PREFIX, api, language
+from archive_app.db import same_moment
 from archive_app.errors import ArchiveError, Locked
 
 LOG = logging.getLogger(__name__)
@@ -127,6 +129,13 @@ def failed(error: HTTPException) -> Response:
     given = dict(error.get_headers(request.environ))
     answer.headers.update({name: given[name] for name in KEPT_HEADERS if name in given})
     return answer
+
+
+@api.errorhandler(IntegrityError)
+def overtaken(error: IntegrityError) -> Response:
+    """Answer that somebody else was quicker; any other refusal of the database is our fault."""
+    said = same_moment(error)
+    return refused(said) if said else broken(error)
 
 
 @api.errorhandler(Exception)

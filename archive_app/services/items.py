@@ -123,7 +123,8 @@ def find(look: Work, code: str) -> Item:
 
 def _named(wanted: str) -> sa.ColumnElement[bool]:
     if wanted.isascii() and wanted.isdigit():
-        return Item.id == int(wanted[:18])
+        number = int(wanted[:18])
+        return Item.id == number if number <= codes.HIGHEST else sa.false()
     try:
         parsed = codes.parse(wanted)
     except codes.BadCode:

@@ -61,7 +61,9 @@ def find_file(look: Work, text: str) -> ArchivalFile:
 
 def _by_reference(look: Work, wanted: str) -> Item | ArchivalFile:
     if wanted.isascii() and wanted.isdigit():
-        return _seen_item(look, look.session.get(Item, int(wanted[:18])), wanted)
+        number = int(wanted[:18])
+        found = look.session.get(Item, number) if number <= codes.HIGHEST else None
+        return _seen_item(look, found, wanted)
     written = reference_codes.written(wanted)
     item = look.session.scalar(sa.select(Item).where(Item.reference_code == written))
     if item is not None:

@@ -9,8 +9,10 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from archive_app.db import same_moment
 from archive_app.errors import ArchiveError, Locked
 
 from .addresses import local_address
@@ -42,6 +44,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Locked, show_locked)
     app.register_error_handler(ArchiveError, show_error)
     app.register_error_handler(CSRFError, show_stale)
+    app.register_error_handler(IntegrityError, show_overtaken)
     app.register_error_handler(HTTPException, show_http)
     app.register_error_handler(Exception, show_broken)
 
@@ -89,6 +92,12 @@ def show_stale(_error: CSRFError) -> Response:
     """Show that the form was open too long; nothing was changed."""
     sentence = gettext("页面打开太久，登录状态已变。什么都没有改动；请返回、刷新页面后再试一次。")
     return _page(400, Refusal(gettext("页面已过期"), sentence, back=_back()), sentence)
+
+
+def show_overtaken(error: IntegrityError) -> Response:
+    """Show that somebody else was quicker; any other refusal of the database is our fault."""
+    said = same_moment(error)
+    return show_error(said) if said else show_broken(error)
 
 
 def show_http(error: HTTPException) -> Response:
