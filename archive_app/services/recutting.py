@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,7 +22,7 @@ from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
 from archive_app.services import filing, items, permits
-from archive_app.services.splitting import AGENT, ENDING, MASTERS
+from archive_app.services.splitting import ENDING, keep_once
 from ocr.problems import ReadingError
 from storage.contract import StoredFile
 
@@ -157,14 +156,16 @@ def _kept(archive: Archive, actor: Actor, part: Part) -> Made:
     about = json.dumps({"pages": told, "how": "image data copied, not encoded again"}).encode()
     staged = archive.vault.stage(io.BytesIO(data))
     try:
-        object_id = uuid.uuid5(MASTERS, f"by hand:{json.dumps(told)}").urn
-        kept = archive.vault.keep(
-            object_id, {name: staged, "metadata.json": about}, created=archive.clock(), message="cut by hand",
-            agent_name=actor.name, agent_address=AGENT,
-        )  # fmt: skip
+        object_id, stored = keep_once(
+            archive,
+            actor,
+            f"by hand:{json.dumps(told)}",
+            {name: staged, "metadata.json": about},
+            "cut by hand",
+        )
     finally:
         archive.vault.discard(staged)
-    return Made(part, object_id, name, media_type, kept.files[name])
+    return Made(part, object_id, name, media_type, stored[name])
 
 
 Leaf = tuple[FilePath, list[int], str | None]

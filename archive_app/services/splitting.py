@@ -11,7 +11,7 @@ import io
 import json
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from archive_app.services import parting
 from ocr.desk import ReadingDesk
 from ocr.problems import Problem, ReadingError
 from storage.contract import Staged, StoredFile
+from storage.errors import AlreadyKept
 
 #: ids of items' objects follow from the source's digest and the pages, so that a second try doubles nothing
 MASTERS = uuid.UUID("0d6a1b8e-6f63-5a0e-8e0d-2f8a8e6d9a51")
@@ -225,15 +226,35 @@ def _object(work: Work, source: Source, item: Item, one: Cut, stored: StoredFile
 
 def _keep(archive: Archive, actor: Actor, source: Source, piece: Cut, staged: Staged) -> Cut:
     numbers = piece.numbers
-    object_id = uuid.uuid5(MASTERS, f"{source.sha256}:{','.join(map(str, numbers))}").urn
+    named = f"{source.sha256}:{','.join(map(str, numbers))}"
     name = f"pages-{min(numbers):04}-{max(numbers):04}.{ENDING[source.media_type]}"
     about = {"source_sha256": source.sha256, "pages": numbers, "how": "image data copied, not encoded again"}
-    kept = archive.vault.keep(
-        object_id,
-        {name: staged, "metadata.json": json.dumps(about, ensure_ascii=False).encode()},
-        created=archive.clock(),
-        message="split from its source",
-        agent_name=actor.name,
-        agent_address=AGENT,
-    )
-    return replace(piece, object_id=object_id, name=name, stored=kept.files[name])
+    files: dict[str, Staged | bytes] = {
+        name: staged,
+        "metadata.json": json.dumps(about, ensure_ascii=False).encode(),
+    }
+    object_id, stored = keep_once(archive, actor, named, files, "split from its source")
+    return replace(piece, object_id=object_id, name=name, stored=stored[name])
+
+
+def keep_once(
+    archive: Archive, actor: Actor, named: str, files: dict[str, Staged | bytes], message: str
+) -> tuple[str, Mapping[str, StoredFile]]:
+    """Keep an item's object under an id that follows from `named`; a second try finds it there.
+
+    An older release may have written these pages otherwise: then the id follows from the bytes as well.
+    """
+    digests = [one.sha512 for one in files.values() if isinstance(one, Staged)]
+    for name in (named, f"{named}:{digests}"):
+        object_id = uuid.uuid5(MASTERS, name).urn
+        try:
+            kept = archive.vault.keep(
+                object_id, files, created=archive.clock(), message=message, agent_name=actor.name,
+                agent_address=AGENT,
+            )  # fmt: skip
+        except AlreadyKept:
+            if name != named:
+                raise
+            continue
+        return object_id, kept.files
+    raise AssertionError("the second name either keeps or raises")
