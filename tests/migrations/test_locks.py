@@ -87,7 +87,9 @@ REPLACING = {
     "a page by its id": "UPDATE OR REPLACE pages SET id = {page} WHERE id = {staged_page}",
     "a page by its place": "UPDATE OR REPLACE pages SET source_n = 1 WHERE id = {staged_page}",
     "a source by its digest":
-        "INSERT OR REPLACE INTO sources SELECT id + 1000, batch_id, name, path, sha256, bytes, media_type, object_id,"
+        "INSERT OR REPLACE INTO sources (id, batch_id, name, path, sha256, bytes, media_type, object_id, state, reason,"
+        " reason_en, flags, hints, unit_id, duplicate_of_id, page_count, claimed_by, claimed_until, attempts, received_at,"
+        " settled_at) SELECT id + 1000, batch_id, name, path, sha256, bytes, media_type, object_id,"
         " state, reason, reason_en, flags, hints, unit_id, duplicate_of_id, page_count, claimed_by, claimed_until,"
         " attempts, received_at, settled_at FROM sources WHERE id = {source}",
     "an object by its id": "INSERT OR REPLACE INTO digital_objects SELECT * FROM digital_objects WHERE id = {object}",
