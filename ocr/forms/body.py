@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ocr.forms.catalogue import FormCatalogue
 from ocr.forms.normal import plain
@@ -38,6 +38,7 @@ class Body:
 
 def weigh(layout: Layout, catalogue: FormCatalogue, headings: frozenset[str]) -> Body:
     """Points for each form by what stands on the page; lines that are `headings` do not count."""
+    terms_in = _finder(catalogue)
     labels, phrases = _terms(catalogue)
     found: set[str] = set()
     said: set[str] = set()
@@ -45,7 +46,7 @@ def weigh(layout: Layout, catalogue: FormCatalogue, headings: frozenset[str]) ->
         if text in headings:
             continue
         for label in _labels_of(text):
-            found.update(_longest({term for term in labels if _is_label(term, label)}))
+            found.update(terms_in(label))
         whole = plain(text)
         said.update(phrase for phrase in phrases if phrase in whole)
     points: dict[str, float] = defaultdict(float)
@@ -71,6 +72,18 @@ def _labels_of(text: str) -> Iterator[str]:
         yield plain(rest)
     for part in named:
         yield plain(part)
+
+
+@cache
+def _finder(catalogue: FormCatalogue) -> Callable[[str], frozenset[str]]:
+    """What finds the known terms in a label; it remembers, for the labels of a print come again on every page."""
+    labels, _phrases = _terms(catalogue)
+
+    @lru_cache(maxsize=16_384)
+    def terms_in(label: str) -> frozenset[str]:
+        return frozenset(_longest({term for term in labels if term in label and _is_label(term, label)}))
+
+    return terms_in
 
 
 def _is_label(term: str, label: str) -> bool:

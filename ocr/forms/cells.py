@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from ocr.forms import loose
 from ocr.forms.labels import unnumbered
-from ocr.forms.normal import distance
 from ocr.layout import Layout, Segment
 from ocr.prepare.rulings import Grid
 from ocr.raw_lines import Rectangle, Sign, around
@@ -26,6 +28,7 @@ class Cells:
         self.grid = grid
         self._shapes = [(re.compile(pattern), label) for pattern, label in shapes]
         self._known = frozenset(labels)
+        self._fuzzy = sorted(label for label in self._known if len(label) >= _FUZZY_FROM)
         self._segments = dict(layout.cells)
         self._places = list(grid.cells)
         self.ruled = len(grid.cells)
@@ -163,12 +166,9 @@ class Cells:
             return text
         if not _FUZZY_FROM <= len(text) <= _FUZZY_MOST:
             return None
-        signs = set(text)
-        for label in self._known:
-            if abs(len(label) - len(text)) > 1 or len(label) < _FUZZY_FROM:
-                continue
-            if len(signs & set(label)) >= len(signs) - 2 and distance(text, label, 1) == 1:
-                return label
+        near = process.extractOne(text, self._fuzzy, scorer=Levenshtein.distance, score_cutoff=1)
+        if near is not None:
+            return str(near[0])
         return next((label for shape, label in self._shapes if shape.match(text)), None)
 
     def shaped(self, patterns: Sequence[str]) -> list[int]:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from rapidfuzz.distance import Levenshtein
+
 
 @cache
 def _table() -> dict[int, str]:
@@ -32,17 +34,8 @@ def is_han(sign: str) -> bool:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Edit distance, `most` + 1 as soon as it is certain to be larger."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    row = list(range(len(other) + 1))
-    for at, sign in enumerate(one, 1):
-        before, row[0] = row[0], at
-        for to, wanted in enumerate(other, 1):
-            before, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, before + (sign != wanted))
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+    """Edit distance, `most` + 1 where it is larger."""
+    return Levenshtein.distance(one, other, score_cutoff=most)
 
 
 def spelled(labels: Sequence[str], units: Sequence[str] = ()) -> list[str]:

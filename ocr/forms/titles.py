@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from ocr.forms.catalogue import FormCatalogue, FormType
@@ -59,12 +60,16 @@ def speaks_of_other(layout: Layout, catalogue: FormCatalogue) -> bool:
 
 
 def _by_title(line: Line, form: FormType, usual: float) -> Heading | None:
-    read = plain(line.text)
-    fits = [(_fit(read, plain(title)), _ends(read, plain(title))) for title in form.titles]
-    score, exact = max(fits, default=(0.0, False))
+    score, exact = _best_fit(plain(line.text), form.titles)
     if score < _LEAST_SCORE:
         return None
     return _ranked(line, form, "title" if exact else "similar", score, usual)
+
+
+@lru_cache(maxsize=16_384)  # most lines of a print's upper part are the same on every page
+def _best_fit(read: str, titles: tuple[str, ...]) -> tuple[float, bool]:
+    fits = ((_fit(read, plain(title)), _ends(read, plain(title))) for title in titles)
+    return max(fits, default=(0.0, False))
 
 
 def _ends(read: str, title: str) -> bool:
