@@ -43,10 +43,13 @@ class LockedProblem(Problem):
 
 
 class Out(Shape):
-    """Who has a thing now, and until when: a loan, or a consultation in the room."""
+    """Who has a thing now, and until when: a loan, a consultation in the room, or paper out for scanning.
 
-    loan: int
-    kind: LoanKind
+    `loan` and `kind` are null for what is out for scanning.
+    """
+
+    loan: int | None
+    kind: LoanKind | None
     who: str
     since: dt.datetime
     until: dt.date | None
@@ -77,6 +80,13 @@ class Hold(Shape):
     since: dt.datetime
 
 
+class Blocked(Shape):
+    """What keeps a thing for now: lent, out for scanning, being moved, absent, unexplained."""
+
+    reason: str
+    words: str
+
+
 class Retention(Shape):
     """How long something is kept; a null day means never."""
 
@@ -85,5 +95,6 @@ class Retention(Shape):
     last_day: dt.date | None
     earliest_disposal_day: dt.date | None
     holds: list[Hold]
+    blocked_by: list[Blocked] = Field(default=[], description="appraisal waits until these are over")
     rule: str
     basis: str

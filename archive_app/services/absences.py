@@ -1,4 +1,4 @@
-"""What is away for a known reason: lent out or being moved, so that a stocktake does not call it missing."""
+"""What is away for a known reason: lent out, being scanned or being moved, so that a stocktake does not call it missing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from archive_app.models import Box, Holding, Loan, Movement
 from archive_app.models.types import LoanKind, LoanState, MovementState
 from archive_app.rules.sentence import Sentence
+from archive_app.services.in_use import open_retrievals
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -19,6 +20,7 @@ Thing = tuple[str, int]
 
 BOXES, HOLDINGS = Box.__tablename__, Holding.__tablename__
 CARRIED = Sentence("正在挪动途中", "being moved")
+SCANNED = Sentence("调出扫描，尚未归还", "out for scanning")
 IN_READING_ROOM = Sentence("阅览室查阅中", "being read in the reading room")
 
 
@@ -29,6 +31,7 @@ def away(look: Work, things: Collection[Thing]) -> dict[Thing, Sentence]:
     out = look.session.scalars(sa.select(Loan).where(Loan.state == LoanState.OUT))
     for loan in out:
         found |= dict.fromkeys(_things(loan.box_id, loan.holding_id), _lent(loan))
+    found |= {(HOLDINGS, row[0]): SCANNED for row in look.session.execute(open_retrievals())}
     carried = look.session.scalars(
         sa.select(Movement).where(Movement.state == MovementState.APPROVED, Movement.taken_up_at.is_not(None))
     )

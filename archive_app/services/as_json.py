@@ -53,6 +53,7 @@ def retention(view: LockView, language: str = "zh_CN") -> dict[str, Any]:
             {"reason": hold.reason, "basis": hold.basis, "since": hold.since.isoformat()}
             for hold in view.holds
         ],
+        "blocked_by": [{"reason": one.reason, "words": one.said.said(language)} for one in view.blocked_by],
         "rule": view.rule.said(language),
         "basis": view.basis.said(language),
     }

@@ -77,7 +77,11 @@ def box(look: Work, code: str) -> BoxView:
     one = find_box(look, code)
     auditing.looked(look.archive, look.actor, "box.shown", "boxes", one.id)
     rows = _rows(look, one)
-    contents = tuple(_row(*row[:5], out=in_use.out(row[5]), moving=row[6] is not None) for row in rows)
+    scanned = in_use.scanning(look, {row[0].id for row in rows})
+    contents = tuple(
+        _row(*row[:5], out=in_use.out(row[5]) or scanned.get(row[0].id), moving=row[6] is not None)
+        for row in rows
+    )
     fill = fills(look.session, [one])[one.id]
     zh, en = series_names(look, one)
     return BoxView(

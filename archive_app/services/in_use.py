@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from archive_app.models import Box, Holding, Loan, Movement
+from archive_app.models import Box, Holding, Loan, Movement, Retrieval, RetrievedHolding, ScanReturn
 from archive_app.models.types import LoanKind, LoanState, MovementState
 
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ VOLUME_MOVE, BOX_MOVE = aliased(Movement, name="volume_move"), aliased(Movement,
 
 @dataclass(frozen=True)
 class Out:
-    """A thing that is in somebody's hands: read in the room, or lent until `until` (its last day)."""
+    """A thing that is in somebody's hands: read in the room, lent until `until` (its last day), or being scanned.
 
-    loan: int
-    kind: LoanKind
+    `loan` and `kind` are None for paper that is out for scanning.
+    """
+
+    loan: int | None
+    kind: LoanKind | None
     who: str
     since: dt.datetime
     until: dt.date | None
@@ -36,12 +39,35 @@ class Out:
         """Tell whether it left the room."""
         return self.kind is LoanKind.LOAN
 
+    @property
+    def scanning(self) -> bool:
+        """Tell whether it was taken out to be scanned."""
+        return self.kind is None
+
 
 def out(loan: Loan | None) -> Out | None:
     """Return a loan that is out as plain values."""
     if loan is None or loan.out_at is None:
         return None
     return Out(loan.id, loan.kind, loan.borrower, loan.out_at, loan.due_on)
+
+
+def open_retrievals() -> sa.Select[int, str, dt.datetime]:
+    """Return the query of the volumes that are out for scanning: (holding_id, taken by, since)."""
+    return (
+        sa.select(RetrievedHolding.holding_id, Retrieval.taken_by, Retrieval.recorded_at)
+        .join(Retrieval, RetrievedHolding.retrieval_id == Retrieval.id)
+        .outerjoin(ScanReturn, ScanReturn.batch_id == Retrieval.batch_id)
+        .where(ScanReturn.id.is_(None))
+    )
+
+
+def scanning(look: Work, holding_ids: Collection[int]) -> dict[int, Out]:
+    """Return which of these volumes are out for scanning, and with whom; in one query."""
+    if not holding_ids:
+        return {}
+    query = open_retrievals().where(RetrievedHolding.holding_id.in_(sorted(holding_ids)))
+    return {number: Out(None, None, who, since, None) for number, who, since in look.session.execute(query)}
 
 
 def volume_out() -> sa.ColumnElement[bool]:

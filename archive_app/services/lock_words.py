@@ -30,6 +30,22 @@ _NEVER = {
         "its date is not confirmed by a person, so its period has not begun",
     ),
 }
+#: what keeps a thing for now; appraisal waits until it is over
+_BLOCKED = {
+    "not_found_at_inventory": Sentence("清点未见，尚未查清", "not found at a stocktake, not yet explained"),
+    "on_loan": Sentence("借出或查阅中，尚未归还", "out on loan or being read"),
+    "out_for_scanning": Sentence("调出扫描，尚未归还", "out for scanning"),
+    "open_movement": Sentence("挪动手续尚未办完", "a movement of it is under way"),
+    "open_incident": Sentence("有异常尚未销案", "an incident about it is still open"),
+}
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """One thing that keeps it for now: its `reason` as scripts know it, and in words."""
+
+    reason: str
+    said: Sentence
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,7 @@ class LockView:
     floor_basis: str
     holds: tuple[HoldView, ...]
     reasons: tuple[Sentence, ...]
+    blocked_by: tuple[Blocked, ...]
     open_file: bool
     appraisal_due: bool
     sentence: Sentence
@@ -83,6 +100,7 @@ class LockView:
                 {"reason": one.reason, "basis": one.basis, "since": one.since.isoformat()}
                 for one in self.holds
             ],
+            "blocked_by": [one.reason for one in self.blocked_by],
             "rule": self.rule.zh,
         }
 
@@ -115,7 +133,13 @@ def reasons_of(lock: Lock, holds: Sequence[HoldView]) -> tuple[Sentence, ...]:
         Sentence(f"已冻结：{one.reason}（依据{one.basis}）", f"on hold: {one.reason} ({one.basis})")
         for one in holds
     ]
-    return (*told, *(_NEVER[reason] for reason in lock.reasons if reason in _NEVER))
+    blocked = (one.said for one in blocked_by(lock))
+    return (*told, *blocked, *(_NEVER[reason] for reason in lock.reasons if reason in _NEVER))
+
+
+def blocked_by(lock: Lock) -> tuple[Blocked, ...]:
+    """Return what keeps it for now: lent, being moved, absent, unexplained."""
+    return tuple(Blocked(reason, _BLOCKED[reason]) for reason in lock.reasons if reason in _BLOCKED)
 
 
 def refusal(lock: Lock, basis: Sentence, holds: Sequence[HoldView], today: dt.date) -> Sentence:
@@ -128,6 +152,9 @@ def refusal(lock: Lock, basis: Sentence, holds: Sequence[HoldView], today: dt.da
     for one in holds:
         zh.append(f"现已冻结：{one.reason}（依据{one.basis}）")
         en.append(f"on hold: {one.reason} ({one.basis})")
+    for found in blocked_by(lock):
+        zh.append(found.said.zh)
+        en.append(found.said.en)
     if lock.appraisal_due(today):
         zh.append("期限已满，但须先经鉴定小组鉴定，系统从不自动销毁")
         en.append(

@@ -27,7 +27,8 @@ from archive_app.models.types import FileKind, ItemState, RetentionCode
 from archive_app.rules import retention as rules
 from archive_app.rules.retention import Floor, HoldSpan, Lock, Terms
 from archive_app.rules.sentence import Sentence
-from archive_app.services import lock_words
+from archive_app.services import lock_blocks, lock_words
+from archive_app.services.lock_blocks import Block
 from archive_app.services.lock_words import HoldView, LockView
 
 
@@ -43,17 +44,20 @@ class ItemTerms:
 
 @dataclass(frozen=True)
 class FileTerms:
-    """All that decides the lock of one archival file. `spans` are holds on the file or anything in it."""
+    """All that decides the lock of one archival file: `spans` are holds on it or anything in it, `blocks` what
+    keeps it for now (lent, moved, unexplained)."""
 
     file: ArchivalFile
     items: tuple[ItemTerms, ...] = ()
     spans: tuple[HoldSpan, ...] = ()
     holds: tuple[HoldView, ...] = ()
+    blocks: frozenset[Block] = frozenset()
 
     def lock(self, floors: tuple[Floor, ...]) -> Lock:
         """Return the lock of the file as a whole."""
         code = rules.longest([self.file.retention_code, *(one.code for one in self.items)])
-        return _told(rules.lock(Terms(code, self._start_year(), floors, self.spans)), self.file.kind)
+        terms = Terms(code, self._start_year(), floors, self.spans, self._blocked())
+        return _told(rules.lock(terms), self.file.kind)
 
     def item_locks(self, floors: tuple[Floor, ...]) -> list[tuple[Lock, int]]:
         """Return the locks of the file's items and how many items have each; holds count for the whole file."""
@@ -61,11 +65,17 @@ class FileTerms:
             return [(self.lock(floors), sum(one.count for one in self.items))]
         return [
             (
-                _told(rules.lock(Terms(one.code, one.start_year, floors, self.spans)), FileKind.SERIES),
+                _told(
+                    rules.lock(Terms(one.code, one.start_year, floors, self.spans, self._blocked())),
+                    FileKind.SERIES,
+                ),
                 one.count,
             )
             for one in self.items
         ]
+
+    def _blocked(self) -> tuple[str, ...]:
+        return lock_blocks.reasons(self.blocks)
 
     def _start_year(self) -> int | None:
         if self.file.kind is FileKind.HOUSEHOLD:
@@ -116,7 +126,8 @@ def lock_of_item(look: Work, item: Item) -> LockView:
         lock = replace(terms, spans=tuple(found.spans)).lock(floors(look))
     else:
         start = _start_of(item.retention_start_year, item.date_confirmed_by, item.date_latest)
-        lock = rules.lock(Terms(item.retention_code, start, floors(look), tuple(found.spans)))
+        blocked = lock_blocks.reasons(terms.blocks, item.id)
+        lock = rules.lock(Terms(item.retention_code, start, floors(look), tuple(found.spans), blocked))
         lock = _told(lock, FileKind.SERIES)
     return view_of(look, lock, tuple(found.views))
 
@@ -141,9 +152,9 @@ def floors(look: Work) -> tuple[Floor, ...]:
 
 
 def file_terms(look: Work, file_ids: Collection[int]) -> dict[int, FileTerms]:
-    """Gather what decides the locks of these files, in three queries."""
+    """Gather what decides the locks of these files; the number of queries does not grow with them."""
     files = look.session.scalars(sa.select(ArchivalFile).where(ArchivalFile.id.in_(file_ids))).all()
-    items = _items(look, file_ids)
+    items, blocks = _items(look, file_ids), lock_blocks.blocks_of(look, file_ids)
     held = _holds(
         look, sa.func.coalesce(HoldSubject.archival_file_id, Item.archival_file_id).in_(file_ids), split=True
     )
@@ -153,6 +164,7 @@ def file_terms(look: Work, file_ids: Collection[int]) -> dict[int, FileTerms]:
             tuple(items.get(file.id, ())),
             tuple(held[file.id].spans) if file.id in held else (),
             tuple(held[file.id].views) if file.id in held else (),
+            blocks.get(file.id, frozenset()),
         )
         for file in files
     }
@@ -173,6 +185,7 @@ def view_of(look: Work, lock: Lock, holds: tuple[HoldView, ...]) -> LockView:
         lock.floor.basis if lock.floor else "",
         holds,
         lock_words.reasons_of(lock, holds),
+        lock_words.blocked_by(lock),
         "open_file" in lock.reasons,
         lock.appraisal_due(look.today),
         lock_words.refusal(lock, basis, holds, look.today),
@@ -187,7 +200,7 @@ def basis_of(look: Work) -> Sentence:
 def _unlocked(look: Work) -> LockView:
     said = lock_words.NOT_REGISTERED
     basis = basis_of(look)
-    return LockView(False, None, None, None, None, said, basis, None, "", (), (said,), False, False, said)
+    return LockView(False, None, None, None, None, said, basis, None, "", (), (said,), (), False, False, said)
 
 
 def together(look: Work, holdings: Iterable[Holding]) -> LockView | None:

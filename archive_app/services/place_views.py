@@ -76,7 +76,7 @@ _USES = (in_use.VOLUME_LOAN, in_use.BOX_LOAN, in_use.VOLUME_MOVE, in_use.BOX_MOV
 
 
 def places_of(look: Work, archival_file_ids: Collection[int]) -> dict[int, list[PlaceView]]:
-    """Return where the visible ones of these files stand, originals first; in three queries, however many."""
+    """Return where the visible ones of these files stand, originals first; in a few queries, however many."""
     wanted = sorted(set(archival_file_ids))
     found: dict[int, list[PlaceView]] = {one: [] for one in wanted}
     if not wanted:
@@ -100,8 +100,9 @@ def places_of(look: Work, archival_file_ids: Collection[int]) -> dict[int, list[
     )
     rows = look.session.execute(query).all()
     drawings = drawings_of(look, {row[1].id for row in rows if row[1] is not None})
+    scanned = in_use.scanning(look, {row[0].id for row in rows})
     for holding, box, shelf, cabinet, room, loan, box_loan, move, box_move in rows:
-        view = _view(holding, box, shelf, cabinet, room, drawings)
+        view = replace(_view(holding, box, shelf, cabinet, room, drawings), out=scanned.get(holding.id))
         found[holding.archival_file_id or 0].append(_used(view, loan, box_loan, move, box_move))
     return found
 
@@ -191,4 +192,4 @@ def _used(
 ) -> PlaceView:
     """Return a place with who has the thing now: its own use before that of its box."""
     moving = volume_move is not None or box_move is not None
-    return replace(view, out=in_use.out(volume_loan) or in_use.out(box_loan), moving=moving)
+    return replace(view, out=in_use.out(volume_loan) or in_use.out(box_loan) or view.out, moving=moving)

@@ -31,6 +31,7 @@ STATES: dict[str, State] = {
     "locked": State(_l("已锁定"), "lock", "blue"),
     "on_loan": State(_l("借出"), "hourglass", "violet"),
     "in_reading_room": State(_l("阅览中"), "eye", "violet"),
+    "out_for_scanning": State(_l("扫描中"), "scan", "violet"),
     "overdue": State(_l("逾期"), "alert-triangle", "red"),
     "requested": State(_l("待批准"), "clock", "amber"),
     "approved": State(_l("已批准"), "check", "cyan"),

@@ -49,6 +49,7 @@ def test_an_item_of_an_open_household_file_has_no_last_day(
         "last_day": None,
         "earliest_disposal_day": None,
         "holds": [],
+        "blocked_by": [],
         "rule": lock.rule.zh,
     }
 

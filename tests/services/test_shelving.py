@@ -203,7 +203,7 @@ def test_a_shelf_of_files_needs_no_more_queries_than_one_file(archive, township,
             shelving.places_of(look, files[:1])
         with counting.statements(archive) as many:
             shelving.places_of(look, files)
-    assert len(few) == len(many) == 3
+    assert len(few) == len(many) == 4
 
 
 def test_only_those_who_keep_the_store_may_change_it(archive, township, bob, alice, room):

@@ -15,7 +15,7 @@ from archive_app.web.words import period_name
 from .items import EventLine
 from .locks import LockView
 from .movements import StayLine, stay_lines
-from .places import PlaceView, copy_name, out_words, place_view, set_name
+from .places import PlaceView, copy_name, out_state, out_words, place_view, set_name
 
 
 @dataclass(frozen=True)
@@ -122,5 +122,5 @@ def _content(row: box_page.BoxRow, of_box: str) -> BoxContent:
 
 def _state(row: box_page.BoxRow) -> str:
     if row.out is not None:
-        return "on_loan" if row.out.lent else "in_reading_room"
+        return out_state(row.out)
     return "moving" if row.moving else ""

@@ -20,6 +20,7 @@ class LockView:
     facts: tuple[Fact, ...]
     basis: str
     holds: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
     short: str = ""
 
 
@@ -27,9 +28,10 @@ def lock_view(lock: retention.LockView, language: str) -> LockView:
     """Return how a lock is shown."""
     if not lock.locked:
         return LockView(
-            False, gettext("还没有归档"), (), lock.rule.said(language), (), gettext("还没有归档，未锁定")
+            False, gettext("还没有归档"), (), lock.rule.said(language), short=gettext("还没有归档，未锁定")
         )
-    reasons = tuple(reason.said(language) for reason in lock.reasons)
+    for_now = [one.said for one in lock.blocked_by]
+    reasons = tuple(reason.said(language) for reason in lock.reasons if reason not in for_now)
     never = reasons[0] if reasons else gettext("不会到期")
     last = prose_date(lock.last_day) if lock.last_day else never
     facts = [Fact(gettext("保管期限"), str(period_name(lock.code))), Fact(gettext("保存到"), last)]
@@ -55,5 +57,6 @@ def lock_view(lock: retention.LockView, language: str) -> LockView:
             )
             for hold in lock.holds
         ),
+        blocked=tuple(gettext("暂不能鉴定：%(why)s", why=one.said(language)) for one in for_now),
         short=gettext("保存到 %(day)s", day=last) if lock.last_day else never,
     )

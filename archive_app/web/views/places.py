@@ -112,14 +112,23 @@ def place_view(place: place_views.PlaceView) -> PlaceView:
 def use_state(place: place_views.PlaceView) -> str:
     """Return the state of what is not in its place: lent, being read, on the way; empty while it stands there."""
     if place.out is not None:
-        return "on_loan" if place.on_loan else "in_reading_room"
+        return out_state(place.out)
     return "moving" if place.moving else ""
+
+
+def out_state(out: Out) -> str:
+    """Return the state of a thing that somebody has: lent, being read, or out for scanning."""
+    if out.scanning:
+        return "out_for_scanning"
+    return "on_loan" if out.lent else "in_reading_room"
 
 
 def out_words(out: Out | None) -> str:
     """Return who has a thing, and until when; empty while it stands in its place."""
     if out is None:
         return ""
+    if out.scanning:
+        return gettext("%(who)s 调出扫描", who=out.who)
     if out.until is None:
         return gettext("%(who)s 正在阅览室查阅", who=out.who)
     return gettext("%(who)s 借出，应于 %(day)s 归还", who=out.who, day=table_date(out.until))
