@@ -12,7 +12,7 @@ class Plan:
     """Everything that decides whether a thing may go to a place; empty values are no obstacle.
 
     `dedicated_to` is the use of a dedicated cabinet that does not take it; `needs_mm` and `free_mm` are widths on the
-    shelf; `fits` tells whether a box still has room for the volume.
+    shelf; `scanning_with` is who took it out to be scanned; `fits` tells whether a box still has room for the volume.
     """
 
     thing: Sentence
@@ -21,6 +21,7 @@ class Plan:
     same_place: bool = False
     out_with: str | None = None
     box_out_with: str | None = None
+    scanning_with: str | None = None
     other_movement: int | None = None
     open_loan: int | None = None
     dedicated_to: str | None = None
@@ -68,6 +69,11 @@ def _about_use(plan: Plan) -> Sentence | None:
         return Sentence(
             f"{zh}所在的盒现由 {plan.box_out_with} 使用；归还后再申请。",
             f"The box {en} stands in is out with {plan.box_out_with}; ask again once it is back.",
+        )
+    if plan.scanning_with:
+        return Sentence(
+            f"{zh}已由 {plan.scanning_with} 调出扫描，没有归还；归还后再申请。",
+            f"{en} is out for scanning with {plan.scanning_with}; ask again once it is back.",
         )
     if plan.open_loan is not None:
         return Sentence(

@@ -11,12 +11,14 @@ from archive_app.rules.sentence import Sentence
 class Use:
     """Everything that stands in the way of using a thing; empty values are no obstacle.
 
-    `open_loan` is a loan that is asked for or approved but not handed out; `parts_out` counts volumes of a box.
+    `open_loan` is a loan that is asked for or approved but not handed out; `scanning_with` is who took it out
+    to be scanned; `parts_out` counts volumes of a box that are out, lent or being scanned.
     """
 
     thing: Sentence
     out_with: str | None = None
     box_out_with: str | None = None
+    scanning_with: str | None = None
     open_loan: int | None = None
     open_movement: int | None = None
     box_on_the_way: bool = False
@@ -34,6 +36,11 @@ def refusal(use: Use) -> Sentence | None:
         return Sentence(
             f"{zh}{what_zh}现由 {who} 使用，还没有归还；归还后再办。",
             f"{what_en} is out with {who}; ask again once it is back.",
+        )
+    if use.scanning_with:
+        return Sentence(
+            f"{zh}已由 {use.scanning_with} 调出扫描，还没有归还；归还后再办。",
+            f"{en} is out for scanning with {use.scanning_with}; ask again once it is back.",
         )
     if use.open_loan is not None:
         return Sentence(

@@ -15,6 +15,7 @@ from archive_app.rules.moving import Plan
 from archive_app.rules.sentence import Sentence
 from archive_app.services import boxes
 from archive_app.services.box_classes import refuse_misfit
+from archive_app.services.in_use import scanning
 from archive_app.services.lookup import find_box, find_place
 from archive_app.services.physical import Thing, name_of
 from archive_app.services.place_history import path_of
@@ -144,6 +145,7 @@ def _of_volume(look: Work, holding: Holding, box: Box) -> dict[str, object]:
         "same_place": holding.box_id == box.id,
         "own_box_sealed": own is not None and own.state is BoxState.SEALED,
         "box_out_with": _out_with(look, own) if own is not None else None,
+        "scanning_with": next((one.who for one in scanning(look, [holding.id]).values()), None),
         "goal_sealed": box.state is BoxState.SEALED,
         "of_another_class": (box.unit_id, box.series, box.year) != (unit_id, series, year),
         "fits": shelving.takes_another(box.spine_mm, inside, sides),

@@ -18,6 +18,8 @@ from archive_app.archive import Work
 from archive_app.models import ArchivalFile, Holding, Retrieval, RetrievedHolding, ScanReturn
 from archive_app.rules.access import Right
 from archive_app.services import batches, permits
+from archive_app.services.physical import hold_still
+from archive_app.services.using import refuse_unless_free
 from labels import codes
 
 MOST_SHEETS = 100_000
@@ -50,7 +52,8 @@ def take_out(
 ) -> Retrieval:
     """Write down what left the cabinet for a batch. `holdings` are codes of volumes (`V-…`) or files (`F-…`).
 
-    Raises BadInput, NotFound, Conflict when it is written already.
+    Raises BadInput, NotFound, Conflict when it is written already, or when a volume is lent, asked for, being moved,
+    out for scanning already, or stands in a sealed box.
     """
     batch = _own(work, batch_id)
     if work.session.scalar(sa.select(Retrieval.id).where(Retrieval.batch_id == batch)) is not None:
@@ -61,6 +64,10 @@ def take_out(
             f"At most {MOST_HOLDINGS} volumes a batch; make several.",
         )
     _counted(sheets)
+    found = {one.id: one for code in holdings if code.strip() for one in _holdings(work, code)}
+    hold_still(work, *found.values())
+    for one in found.values():
+        refuse_unless_free(work, one)
     made = Retrieval(
         batch_id=batch,
         sheets=sheets,
@@ -71,7 +78,6 @@ def take_out(
     )
     work.session.add(made)
     work.session.flush()
-    found = dict.fromkeys(one for code in holdings if code.strip() for one in _holdings(work, code))
     work.session.add_all(RetrievedHolding(retrieval_id=made.id, holding_id=one) for one in found)
     work.record("retrieval.recorded", made, batch=batch, sheets=sheets, holdings=list(found))
     return made
@@ -144,7 +150,7 @@ def _told(look: Work, holding: Holding) -> tuple[str, str]:
     return holding.code, title
 
 
-def _holdings(work: Work, text: str) -> list[int]:
+def _holdings(work: Work, text: str) -> list[Holding]:
     """Return the volumes a code means: a volume itself, or all volumes of a file. Raises NotFound."""
     try:
         code = codes.extract(text.strip())
@@ -155,7 +161,7 @@ def _holdings(work: Work, text: str) -> list[int]:
     if wanted is None:
         raise errors.NotFound(text)
     found = work.session.scalars(query.where(wanted == code.number).order_by(Holding.id)).all()
-    seen = [one.id for one in found if one.archival_file and permits.sees_file(work, one.archival_file)]
+    seen = [one for one in found if one.archival_file and permits.sees_file(work, one.archival_file)]
     if not seen:
         raise errors.NotFound(text)
     return seen

@@ -10,6 +10,7 @@ from archive_app.errors import Conflict
 from archive_app.models import Box, Holding, Loan, Movement
 from archive_app.models.types import BoxState, LoanState, MovementState
 from archive_app.rules.using import Use, refusal
+from archive_app.services.in_use import open_retrievals, scanning
 from archive_app.services.physical import Thing, name_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def _use(look: Work, thing: Thing, own: int | None) -> Use:
         thing=name_of(look, thing),
         out_with=_out_with(look, thing),
         box_out_with=_out_with(look, box) if box is not None else None,
+        scanning_with=_scanning_with(look, thing),
         open_loan=_asked(look, thing, own),
         open_movement=_moving(look, thing, taken_up=False),
         box_on_the_way=box is not None and _moving(look, box, taken_up=True) is not None,
@@ -67,7 +69,16 @@ def _parts_out(look: Work, box: Box) -> int:
         .join(Holding, Loan.holding_id == Holding.id)
         .where(Holding.box_id == box.id, Loan.state == LoanState.OUT)
     )
-    return look.session.scalar(query) or 0
+    retrieved = open_retrievals().subquery()
+    scanned = sa.select(sa.func.count()).where(Holding.id == retrieved.c.holding_id, Holding.box_id == box.id)
+    return (look.session.scalar(query) or 0) + (look.session.scalar(scanned) or 0)
+
+
+def _scanning_with(look: Work, thing: Thing) -> str | None:
+    if isinstance(thing, Box):
+        return None
+    out = scanning(look, [thing.id]).get(thing.id)
+    return out.who if out is not None else None
 
 
 def _is(model: type[Loan] | type[Movement], thing: Thing) -> sa.ColumnElement[bool]:
