@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from archive_app.errors import BadInput, Conflict, NotFound
 from archive_app.models import Box, Holding, Movement, Place
-from archive_app.models.types import MovementState
+from archive_app.models.types import MovementState, NoteKind
 from archive_app.rules.access import Right
-from archive_app.services import moving_plan, place_history
+from archive_app.services import moving_plan, notes, place_history
 from archive_app.services.physical import (
     Thing,
     by_ids,
@@ -192,10 +192,19 @@ def _stand(work: Work, movement: Movement, thing: Thing, goal: Box | Place) -> N
     told = {"from": before.code if before else None, "to": goal.code, "position": position}
     work.record(action, thing, movement=movement.id, **told)
     work.session.expire(thing, ["shelf"] if isinstance(thing, Box) else ["box"])
+    if isinstance(before, Box) and isinstance(goal, Box):
+        _note(work, movement, thing, before, goal)
     if isinstance(thing, Box):
         work.reindex(thing)
     elif thing.archival_file is not None:
         work.reindex(thing.archival_file)
+
+
+def _note(work: Work, movement: Movement, thing: Thing, before: Box, goal: Box) -> None:
+    """Write on the notes sheets of both boxes that a volume left the one for the other, and why."""
+    name, why = name_of(work, thing).zh, f"挪动第 {movement.id} 号，{movement.reason}"
+    notes.append(work, before, NoteKind.REMOVED, f"{name}移至盒 {goal.box_no}（{goal.code}）（{why}）。")
+    notes.append(work, goal, NoteKind.ADDED, f"{name}由盒 {before.box_no}（{before.code}）移入（{why}）。")
 
 
 def _refuse_if(

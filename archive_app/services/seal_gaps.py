@@ -14,7 +14,7 @@ from archive_app.models.types import ArrangementState, ItemState
 from archive_app.rules import arranging, completeness
 from archive_app.rules.arranging import BoxClass, misfits
 from archive_app.rules.sentence import Sentence
-from archive_app.services import arranged, notes
+from archive_app.services import absences, arranged, notes
 from archive_app.services.box_classes import DIFFERENCES, periods_in
 from archive_app.services.completeness import cadences, forms_of
 
@@ -49,7 +49,12 @@ def gaps(look: Work, box: Box) -> tuple[Gap, ...]:
         return (
             Gap("empty", Sentence("盒里还没有东西。", "There is nothing in the box."), "boxes", box.code),
         )
-    found = [*_arrangement(look, inside), *_completeness(look, inside), *_notes(look, inside)]
+    found = [
+        *_away(look, inside),
+        *_arrangement(look, inside),
+        *_completeness(look, inside),
+        *_notes(look, inside),
+    ]
     return (*found, *_order(inside), *_classes(look, inside))
 
 
@@ -82,6 +87,35 @@ def _code(inside: _Inside, holding: Holding) -> str | None:
     if holding.item_id is not None:
         return inside.items[holding.item_id].reference_code
     return inside.files[holding.archival_file_id or 0].reference_code
+
+
+def _away(look: Work, inside: _Inside) -> Iterator[Gap]:
+    """The box and all of its volumes are at hand: nothing is lent, being read, scanned or moved."""
+    box, away = inside.box, absences.away(look, [(absences.BOXES, inside.box.id), *_things(inside)])
+    if why := away.get((absences.BOXES, box.id)):
+        said = Sentence(
+            f"盒 {box.box_no} {why.zh}；放回后再封。",
+            f"Box {box.box_no} is {why.en}; seal it once it is back.",
+        )
+        yield Gap("away", said, "boxes", box.code)
+        return
+    for holding in inside.holdings:
+        if why := away.get((absences.HOLDINGS, holding.id)):
+            name = _title(inside, holding)
+            said = Sentence(
+                f"{name}{why.zh}；放回后再封。", f"{name} is {why.en}; seal the box once it is back."
+            )
+            yield Gap("away", said, "boxes", box.code)
+
+
+def _things(inside: _Inside) -> list[absences.Thing]:
+    return [(absences.HOLDINGS, one.id) for one in inside.holdings]
+
+
+def _title(inside: _Inside, holding: Holding) -> str:
+    if holding.item_id is not None:
+        return inside.items[holding.item_id].title
+    return inside.files[holding.archival_file_id or 0].title
 
 
 def _arrangement(look: Work, inside: _Inside) -> Iterator[Gap]:

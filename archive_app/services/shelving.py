@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from archive_app.errors import Conflict, NotFound
 from archive_app.models import ArchivalFile, Box, Holding
 from archive_app.models.types import BoxState, CopyType, HoldingSet
+from archive_app.rules import shelving as rule
 from archive_app.rules.access import Right
 from archive_app.services import place_history, units
 from archive_app.services.box_choice import box_for
@@ -21,6 +22,8 @@ from archive_app.services.boxes import (
     Fill,
     add_box,
     fills,
+    sides_in,
+    sides_of_holding,
 )
 from archive_app.services.lookup import find_box
 from archive_app.services.permits import forbidden, sees_file
@@ -87,7 +90,7 @@ def put_file(
 ) -> Holding:
     """Put one copy of a file into a box a person chose, its first place.
 
-    Raises Conflict when the box is sealed, of something else, or holds things of another period (single items).
+    Raises Conflict when the box is sealed, full, of something else, or holds things of another period (single items).
     """
     _require_to_shelve(work, archival_file)
     box = find_box(work, box_code)
@@ -122,6 +125,8 @@ def put_file(
             "这一卷已经上架；换盒要申请挪动，由另一人批准（桑发〔2018〕30号：不得挪动）。",
             "This volume stands already; another box takes a movement that another person approves.",
         )
+    work.session.flush()
+    _refuse_full(work, box, holding)
     _stand(work, holding, box, held_set)
     work.reindex(archival_file)
     return holding
@@ -146,6 +151,17 @@ def _require_to_shelve(work: Work, archival_file: ArchivalFile) -> None:
         raise NotFound
     if not (work.actor.may(Right.FILE) or work.actor.may(Right.SHELVE)):
         raise forbidden(Right.SHELVE)
+
+
+def _refuse_full(work: Work, box: Box, holding: Holding) -> None:
+    """Refuse a volume for which a box has no room left, counted as the automatic choice counts."""
+    inside = [sides for _box, sides in sides_in(work.session, [box.id])]
+    sides = work.session.scalar(sa.select(sides_of_holding()).where(Holding.id == holding.id)) or 0
+    if not rule.takes_another(box.spine_mm, inside, sides):
+        raise Conflict(
+            f"盒 {box.box_no} 已满（容 {rule.capacity(box.spine_mm)} 页），装不下这一卷；请另选一盒。",
+            f"Box {box.box_no} is full ({rule.capacity(box.spine_mm)} sides) and takes no such volume; choose another.",
+        )
 
 
 def _stand(work: Work, holding: Holding, box: Box | None, held_set: HoldingSet) -> None:
