@@ -21,6 +21,7 @@ from archive_app.services.page_views import (
     FieldView,
     PageView,
     field_view,
+    holds_numbers,
     page_of,
     page_view,
     sensitive_boxes,
@@ -224,12 +225,21 @@ def _file_view(role: str, one: DigitalObject) -> FileView:
 
 
 def file_path(archive: Archive, actor: Actor, code: str, role: str) -> tuple[FilePath, FileView]:
-    """Return where a file of an item lies, for sending only; records the download. Raises NotFound."""
+    """Return where a file of an item lies, for sending only; records the download.
+
+    Raises NotFound, Forbidden where personal numbers stand in it that the actor may not see.
+    """
     with archive.look(actor) as look:
         item = find(look, code)
         view = next((one for one in files_of(look, item) if one.role == role), None)
         if view is None:
             raise errors.NotFound(f"{code} / {role}")
+        if not actor.may(Right.UNMASK) and holds_numbers(look, item, whole=role == "source"):
+            raise errors.Forbidden(
+                "文件里有完整的证件号、电话或账号，您的账号不能下载；请看网页上的页面，或请档案员协助。",
+                "The file holds ID, phone or account numbers in full, which your account may not see; look at the pages "
+                "in the browser or ask an archivist.",
+            )
         kept = look.session.scalars(
             sa.select(DigitalObject).where(
                 DigitalObject.sha256 == view.sha256,

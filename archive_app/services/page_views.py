@@ -99,3 +99,15 @@ def sensitive_boxes(page: Page) -> list[Box]:
             if any(word.start < end and start < word.start + len(word.text) for start, end in spans)
         ]
     return found
+
+
+def holds_numbers(look: Work, item: Item, *, whole: bool = False) -> bool:
+    """Tell whether personal numbers were read on an item's pages; `whole`: on any page of the file it came in."""
+    of = Page.source_id == item.source_id if whole else Page.item_id == item.id
+    pages = look.session.scalars(
+        sa.select(Page).where(of).options(undefer(Page.text), selectinload(Page.fields))
+    )
+    return any(
+        masking.number_spans(page.text) or any(is_personal_name(one.name) for one in page.fields)
+        for page in pages
+    )

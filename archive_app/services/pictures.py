@@ -1,10 +1,13 @@
 """Pictures of pages: made when wanted, kept in the cache, never in the vault.
 
+Who may not see personal numbers in full gets every picture with them blurred, from a cache entry of its own.
+
 The picture is the upright page as the boxes of its words assume: turned, but not straightened.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from pathlib import Path as FilePath
@@ -16,7 +19,7 @@ from archive_app.archive import Archive
 from archive_app.models import Page
 from archive_app.rules.access import Actor, Right
 from archive_app.services import items
-from archive_app.services.page_scans import shown_scans
+from archive_app.services.page_scans import ShownScan, shown_scans
 from ocr.problems import ReadingError
 from ocr.text import Box, PageText
 
@@ -28,7 +31,10 @@ FRAME = (214, 57, 57)
 
 
 def page_picture(archive: Archive, actor: Actor, code: str, n: int, *, longest: int = SCREEN) -> FilePath:
-    """Return the file of a page's picture (JPEG), `longest` px at most. Raises NotFound, BadInput."""
+    """Return the file of a page's picture (JPEG), `longest` px at most. Raises NotFound, BadInput.
+
+    Words read as personal numbers are blurred unless the actor may see them.
+    """
     with archive.look(actor) as look:
         item = items.find(look, code)
         page = items.page_of(look, item, n)
@@ -37,10 +43,15 @@ def page_picture(archive: Archive, actor: Actor, code: str, n: int, *, longest: 
             raise errors.NotFound(f"{code} / {n}")
         which = f"{page.source_id}/{page.source_n}" + (f"/again{scan.rescan}" if scan.rescan else "")
         turned = page.turned
+        hidden = [] if actor.may(Right.UNMASK) else items.sensitive_boxes(page)
         key = f"page/{which}/{turned}/{_size(longest)}"
     made = archive.cache.get(key)
-    if made is not None:
-        return made
+    if made is None:
+        made = _rendered(archive, key, scan, turned, longest)
+    return _without(archive, key, made, hidden) if hidden else made
+
+
+def _rendered(archive: Archive, key: str, scan: ShownScan, turned: int, longest: int) -> FilePath:
     try:
         picture = archive.desk.render(
             scan.path, scan.number - 1, turned=turned, longest=_size(longest), password=scan.password
@@ -52,26 +63,27 @@ def page_picture(archive: Archive, actor: Actor, code: str, n: int, *, longest: 
     return archive.cache.put(key, picture)
 
 
+def _without(archive: Archive, key: str, whole: FilePath, hidden: Sequence[Box]) -> FilePath:
+    """Return a picture with some places blurred; when a page is read anew, its places make another entry."""
+    spots = hashlib.sha256(repr(hidden).encode()).hexdigest()[:16]
+
+    def blur() -> bytes:
+        with Image.open(whole) as picture:
+            return _jpeg(_blurred(picture.convert("RGB"), hidden))
+
+    return archive.cache.get_or_make(f"{key}/blurred/{spots}", blur)
+
+
 def thumbnail(archive: Archive, actor: Actor, code: str, n: int) -> bytes:
-    """Return a small picture of a page (JPEG), words read as personal numbers blurred unless unmasking is allowed."""
-    path = page_picture(archive, actor, code, n, longest=THUMBNAIL)
-    if actor.may(Right.UNMASK):
-        return path.read_bytes()
-    with archive.look(actor) as look:
-        page = items.page_of(look, items.find(look, code), n)
-        hidden = items.sensitive_boxes(page)
-    with Image.open(path) as picture:
-        return _jpeg(_blurred(picture.convert("RGB"), hidden))
+    """Return a small picture of a page (JPEG)."""
+    return page_picture(archive, actor, code, n, longest=THUMBNAIL).read_bytes()
 
 
 def strip(archive: Archive, actor: Actor, code: str, n: int, boxes: Sequence[Box]) -> bytes:
     """Return the page's own ink around the first of `boxes`, each box framed (JPEG)."""
     path = page_picture(archive, actor, code, n, longest=SCREEN)
-    with archive.look(actor) as look:
-        page = items.page_of(look, items.find(look, code), n)
-        hidden = [] if actor.may(Right.UNMASK) else items.sensitive_boxes(page)
     with Image.open(path) as picture:
-        image = _blurred(picture.convert("RGB"), hidden)
+        image = picture.convert("RGB")
     draw = ImageDraw.Draw(image)
     for box in boxes:
         x0, y0, x1, y1 = _pixels(box, image)

@@ -148,3 +148,22 @@ def test_the_searchable_pdf_is_made_for_who_may_see_numbers_and_refused_to_other
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def test_pictures_show_no_personal_number_to_who_may_not_see_them(
+    as_bob: Caller, as_ivan: Caller, filed: Filed
+) -> None:
+    for size in (360, 2000):
+        path = f"/items/{filed.item}/pages/1/image?longest={size}"
+        hidden, full = as_ivan.get(path).data, as_bob.get(path).data
+        assert hidden != full and as_ivan.get(path).data == hidden
+        with Image.open(io.BytesIO(hidden)) as one, Image.open(io.BytesIO(full)) as other:
+            assert one.size == other.size
+
+
+def test_a_file_with_personal_numbers_is_not_handed_to_who_may_not_see_them(
+    as_bob: Caller, as_ivan: Caller, filed: Filed
+) -> None:
+    path = f"/items/{filed.item}/files/master"
+    assert as_bob.get(path).status_code == 200
+    assert as_ivan.get(path).status_code == 403
