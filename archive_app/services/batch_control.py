@@ -10,7 +10,7 @@ from archive_app.models import Batch, Item, Page, Source
 from archive_app.models.types import SETTLED, ItemState, PageState, SourceState
 from archive_app.rules.access import Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import batches, permits
+from archive_app.services import batches, file_passwords, permits
 
 #: files that may be read again as they are
 FAILED = frozenset({SourceState.REFUSED, SourceState.UNSUPPORTED})
@@ -58,7 +58,7 @@ def retry(work: Work, source_id: int, *, password: str | None = None) -> None:
     if source.state not in RETRIABLE and not _spoilt_pages(work, source):
         raise errors.Conflict("这个文件不需要重试。", "This file needs no second try.")
     if password is not None:
-        source.hints = {**source.hints, "password": password}
+        file_passwords.keep(work.archive, source, password)
     _send_again(work, source)
 
 

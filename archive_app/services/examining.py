@@ -12,7 +12,7 @@ from archive_app.models import Item, Page, Source
 from archive_app.models.types import ItemKind, ItemState, PageState
 from archive_app.rules.access import Actor
 from archive_app.rules.problems import trouble
-from archive_app.services import claims, containers, filing, papers, video_files
+from archive_app.services import claims, containers, file_passwords, filing, papers, video_files
 from ocr import plain, video
 from ocr.desk import ReadingDesk
 from ocr.office import kinds
@@ -63,7 +63,7 @@ def examine(
 
 def _facts(archive: Archive, desk: ReadingDesk, source: Source, path: Path) -> FileFacts:
     try:
-        facts = desk.facts(path, source.hints.get("password"))
+        facts = desk.facts(path, file_passwords.of(archive, source))
         if facts.problem == Problem.UNSUPPORTED:
             facts = papers.facts(archive, desk, source, path, facts)
         if facts.media_type == plain.MEDIA_TYPE and PurePath(source.name).suffix.lower() in plain.ENDINGS:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from archive_app.archive import Work
 from archive_app.models import DigitalObject, Page, Rescan, Source
 from archive_app.models.types import ObjectRole, RescanState
-from archive_app.services import papers
+from archive_app.services import file_passwords, papers
 
 PDF = "application/pdf"
 
@@ -61,7 +61,7 @@ def shown_scans(look: Work, pages: Iterable[Page]) -> dict[int, ShownScan]:
         found[page.id] = ShownScan(
             papers.readable(look.archive, source, path),
             page.source_n,
-            source.hints.get("password"),
+            file_passwords.of(look.archive, source),
             0,
             PDF if papers.DRAWN in source.flags else kept.media_type,
             kept.sha256,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive_app.archive import Archive
 from archive_app.models import Source
+from archive_app.services import file_passwords
 from ocr import plain
 from ocr.desk import ReadingDesk
 from ocr.office import kinds
@@ -57,7 +58,7 @@ def read(archive: Archive, desk: ReadingDesk, source: Source, path: Path, page: 
         return plain.read(path, page)
     if source.media_type in kinds.KINDS and DRAWN not in source.flags:
         return archive.office.read(path, source.media_type, page)
-    return desk.read(readable(archive, source, path), page, source.hints.get("password"))
+    return desk.read(readable(archive, source, path), page, file_passwords.of(archive, source))
 
 
 def readable(archive: Archive, source: Source, path: Path) -> Path:

@@ -21,7 +21,7 @@ from archive_app.models import DigitalObject, Item, Page, Source
 from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import filing, items, permits
+from archive_app.services import file_passwords, filing, items, permits
 from archive_app.services.splitting import ENDING, keep_once
 from ocr.problems import ReadingError
 from storage.contract import StoredFile
@@ -186,7 +186,7 @@ def _leaves(archive: Archive, look: Work, part: Part) -> tuple[list[Leaf], str, 
             )
         ).one()
         path = archive.vault.local_path(kept.object_id, kept.path)
-        leaves.append((path, [n - 1 for n in numbers], source.hints.get("password")))
+        leaves.append((path, [n - 1 for n in numbers], file_passwords.of(archive, source)))
         told.append([source.sha256, numbers])
     first = sources[pages[0].source_id]
     own = sa.select(DigitalObject.id).where(DigitalObject.item_id == part.item_id)

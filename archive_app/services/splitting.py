@@ -25,7 +25,7 @@ from archive_app.rules.access import Actor
 from archive_app.rules.continuing import Mark, Sheet
 from archive_app.rules.grouping import Document, Stack
 from archive_app.rules.page_arithmetic import NOT_A_RECORD, SEPARATOR
-from archive_app.services import parting
+from archive_app.services import file_passwords, parting
 from ocr.desk import ReadingDesk
 from ocr.problems import Problem, ReadingError
 from storage.contract import Staged, StoredFile
@@ -85,7 +85,7 @@ def prepare(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -
     staged: list[Staged] = []
     try:
         for piece in pieces:
-            copied = _copied(desk, path, piece, source.hints.get("password"))
+            copied = _copied(desk, path, piece, file_passwords.of(archive, source))
             staged.append(archive.vault.stage(io.BytesIO(copied)))
         return tuple(
             _keep(archive, actor, source, piece, one) for piece, one in zip(pieces, staged, strict=True)

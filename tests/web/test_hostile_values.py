@@ -88,3 +88,10 @@ def test_what_two_people_enter_at_once_is_told_from_a_mistake_of_ours(sessions: 
     moment = factories.Clock()()
     assert same_moment(entered(idempotency_key="k" * 8, created_at=moment)) is not None
     assert same_moment(entered(idempotency_key=None, created_at=None)) is None
+
+
+def test_lengths_without_end_are_refused(alice: Browser) -> None:
+    for length in ("nan", "inf", "-1e999"):
+        told = {"x": length, "y": "1", "right": length, "down": length}
+        assert alice.post("/places/C-000001-9/spot", told).status_code in (404, 422)
+        assert alice.post("/labels", {**told, "kind": "boxes"}).status_code < 500

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from archive_app.web.tongue import gettext
 from labels.stock import Stock
 
 from .inbox import Choice
+
+#: longer than any room or sheet
+MOST_MILLIMETRES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -153,11 +157,12 @@ def separator_wish(values: MultiDict[str, str]) -> SeparatorWish:
 def millimetres(text: str) -> float:
     """Return a length as typed; BadInput when it is none."""
     try:
-        return float(text.strip().replace("，", ".").replace(",", "."))
-    except ValueError as error:
-        raise BadInput(
-            "请填量得的毫米数，如 19.5。", "Give what you measured in mm, such as 19.5."
-        ) from error
+        length = float(text.strip().replace("，", ".").replace(",", "."))
+    except ValueError:
+        length = math.nan
+    if not abs(length) < MOST_MILLIMETRES:
+        raise BadInput("请填量得的毫米数，如 19.5。", "Give what you measured in mm, such as 19.5.")
+    return length
 
 
 def labels_view(
@@ -260,8 +265,9 @@ def _whole(text: str, zh: str, en: str) -> int:
 
 def _shift(text: str) -> float:
     try:
-        return float(text or 0)
-    except ValueError as error:
-        raise BadInput(
-            "位移请填毫米数，如 1.5 或 -2。", "Give the shift in mm, such as 1.5 or -2."
-        ) from error
+        shift = float(text or 0)
+    except ValueError:
+        shift = math.nan
+    if not abs(shift) < MOST_MILLIMETRES:
+        raise BadInput("位移请填毫米数，如 1.5 或 -2。", "Give the shift in mm, such as 1.5 or -2.")
+    return shift
