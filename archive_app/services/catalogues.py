@@ -20,7 +20,7 @@ from archive_app.rules import catalogues as rule
 from archive_app.rules.access import Actor
 from archive_app.rules.catalogues import CatalogueLine
 from archive_app.rules.roster import Note
-from archive_app.services import intake
+from archive_app.services import catalogue_filling, intake
 from archive_app.services.catalogue_sheet import report_sheet
 from archive_app.services.hints import Hints, check_hints
 from archive_app.services.roster_file import read_cells
@@ -190,6 +190,7 @@ def _link(archive: Archive, actor: Actor, code: str, source_id: int) -> None:
             if item.state is not ItemState.WITHDRAWN and code not in item.former_reference_codes:
                 item.former_reference_codes = [*item.former_reference_codes, code]
                 work.record("item.former_code", item, code=code)
+                catalogue_filling.fill(work, item)
                 work.reindex(item)
 
 

@@ -32,6 +32,7 @@ from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, Proposal, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
 from archive_app.services import (
+    catalogue_filling,
     evidence,
     form_context,
     likeness,
@@ -60,6 +61,7 @@ def file_source(work: Work, source: Source) -> None:
     ).all()
     items = [item for item in staged if NOT_A_RECORD not in item.flags]
     for item in items:
+        catalogue_filling.fill(work, item)
         file_item(work, item, source)
     form_context.settle_unsure(work, source, items)
     waiting = [item for item in items if item.state is ItemState.STAGED]

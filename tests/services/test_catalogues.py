@@ -12,7 +12,7 @@ from pages import drawn
 from archive_app.errors import BadInput, NotFound
 from archive_app.models import CatalogueEntry, CatalogueLink, Item, Source
 from archive_app.rules import catalogues as rule
-from archive_app.services import catalogue_list, catalogues, catching_up
+from archive_app.services import catalogue_filling, catalogue_list, catalogues, catching_up, describing
 
 HEADING = ["序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注"]
 CODE = "Z109-FP.01·2016-D30-000{}"
@@ -64,6 +64,19 @@ def test_what_comes_in_keeps_the_code_and_title_it_had(archive, alice, delivery)
         ]
 
 
+def test_what_the_line_says_describes_the_item_but_its_date_starts_no_period(archive, alice, delivery):
+    catalogues.import_catalogue(archive, alice, *delivery)
+    catching_up.drain(archive)
+    with archive.work(alice) as work:
+        item = work.session.scalars(sa.select(Item).order_by(Item.id)).first()
+        assert item is not None and item.date_confirmed_by is None
+        said = (item.details["responsible_party"], item.details["document_no"], item.document_date)
+        assert said == ("桑村镇政府", "桑发〔2016〕3号", "2016-03-05")
+        describing.describe(work, item.code, responsible_party="镇扶贫办", document_no="")
+        assert catalogue_filling.fill(work, item) == ["document_no"]
+        assert item.details["responsible_party"] == "镇扶贫办"
+
+
 def test_a_second_run_does_nothing_twice_and_links_what_was_missing(archive, alice, delivery, tmp_path):
     sheet, folder = delivery
     catalogues.import_catalogue(archive, alice, sheet, folder)
@@ -85,6 +98,7 @@ def test_a_file_that_came_in_before_gets_its_code_as_a_former_one(archive, alice
     with archive.look(alice) as look:
         item = look.session.scalars(sa.select(Item)).one()
         assert item.former_reference_codes == [rule.normal_code(CODE.format(1))]
+        assert item.details["document_no"] == "桑发〔2016〕3号" and item.document_date == "2016-03-05"
 
 
 def test_bad_rows_are_named_and_the_others_come_in(archive, alice, tmp_path):
