@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from archive_app.models import ArchivalFile, Arrangement, ArrangementLine, Holding, Item, Page
+from archive_app.models import ArchivalFile, Arrangement, ArrangementLine, Holding, Item, Page, PhotoGroup
 from archive_app.models.types import ArrangementState, ItemKind, ItemState, PageState
 from archive_app.rules.arranging import Piece
 
@@ -107,9 +107,10 @@ def last_page(look: Work, file_id: int) -> int:
     return look.session.scalar(query) or 0
 
 
-def class_of(item: Item) -> tuple[object, ...]:
-    """Return what decides under which stem an item is numbered, within its file."""
-    return (item.retention_code, item.kind if item.kind in (ItemKind.PHOTO, ItemKind.VIDEO) else None)
+def class_of(item: Item, group: PhotoGroup | None = None) -> tuple[object, ...]:
+    """Return what decides under which stem an item is numbered, within its file; `group` is a photograph's."""
+    kind = item.kind if item.kind in (ItemKind.PHOTO, ItemKind.VIDEO) else None
+    return (item.retention_code, kind, group.id if group is not None else None)
 
 
 def put_in_order(work: Work, box_id: int) -> bool:

@@ -195,7 +195,7 @@ def _foreseen(look: Work, file: ArchivalFile, items: Sequence[Item]) -> list[str
     slots: dict[tuple[object, ...], Slot] = {}
     codes = []
     for item in items:
-        key = arranged.class_of(item)
+        key = arranged.class_of(item, numbering.group_of(look, item))
         if key not in slots:
             slots[key] = numbering.item_slot(look, file, item, own, peek=True)
         slot = slots[key]

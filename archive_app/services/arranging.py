@@ -202,7 +202,7 @@ def _give_codes(work: Work, file: ArchivalFile, lines: Sequence[ArrangementLine]
     slots: dict[tuple[object, ...], Slot] = {}
     by_stem: dict[str, list[Item]] = {}
     for line in lines:
-        key = arranged.class_of(line.item)
+        key = arranged.class_of(line.item, numbering.group_of(work, line.item))
         if key not in slots:
             slots[key] = numbering.item_slot(work, file, line.item, file.reference_code)
         by_stem.setdefault(slots[key].stem, []).append(line.item)

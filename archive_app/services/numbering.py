@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive_app.errors import BadInput, Conflict
-from archive_app.models import ArchivalFile, Item, ReferenceCounter
+from archive_app.models import ArchivalFile, Item, Photo, PhotoGroup, ReferenceCounter
 from archive_app.models.types import FileKind, ItemKind, RetentionCode, UnitKind
 from archive_app.rules.reference_codes import BadTemplate, NumbersUsedUp, Slot
 
@@ -28,8 +28,8 @@ def item_slot(
 ) -> Slot:
     """Return where the number of an item stands (件号): in its household's file, or in its lowest class.
 
-    Photographs of a class of a year form a group with a number of its own, given with the first of them; with
-    `peek` that number is only foreseen.
+    A photograph takes its group's year, period and number (DA/T 50-2014). Those of a class of a year that stand in
+    no group form one with a number of its own, given with the first of them; with `peek` it is only foreseen.
     """
     if file.kind is FileKind.HOUSEHOLD:
         return _slot(work, "household_item", "item", {"file": file_code or ""})
@@ -37,10 +37,34 @@ def item_slot(
     if item.kind is ItemKind.VIDEO:
         return _slot(work, "video", "item", values)
     if item.kind is ItemKind.PHOTO:
+        known = group_of(work, item)
+        if known is not None:
+            return _slot(work, "photo", "item", {**_of_group(known), "group4": f"{known.group_no:04}"})
         group = _group(work, file, _slot(work, "photo", "group", values), peek=peek)
         return _slot(work, "photo", "item", {**values, "group4": group})
     village = file.unit.kind is UnitKind.VILLAGE
     return _slot(work, "village_document" if village else "town_document", "item", values)
+
+
+def group_of(look: Work, item: Item) -> PhotoGroup | None:
+    """Return the group a photograph stands in, None for a loose one and for anything else."""
+    photo = look.session.get(Photo, item.id) if item.kind is ItemKind.PHOTO else None
+    return photo.group if photo is not None else None
+
+
+def new_group_number(work: Work, year: int, retention: RetentionCode) -> int:
+    """Give the next number of a group of photographs of a year and period; no village has the same one.
+
+    The template of photographs names no village, so the groups of all of them are numbered in one row.
+    """
+    slot = _slot(work, "photo", "group", {"year": str(year), "retention": retention.value})
+    while True:
+        number = slot.number(give(work, slot)[0]) or 0
+        taken = sa.select(PhotoGroup.id).where(
+            PhotoGroup.year == year, PhotoGroup.retention_code == retention, PhotoGroup.group_no == number
+        )
+        if work.session.scalar(taken.limit(1)) is None:
+            return number
 
 
 def give(work: Work, slot: Slot, count: int = 1) -> list[str]:
@@ -115,11 +139,16 @@ def _group(work: Work, file: ArchivalFile, slot: Slot, *, peek: bool) -> str:
         sa.select(Item.reference_code).where(
             Item.archival_file_id == file.id,
             Item.kind == ItemKind.PHOTO,
+            ~sa.exists().where(Photo.item_id == Item.id),
             _begins(work.session, Item.reference_code, slot.stem),
         )
     ).first()
     code = own or (foreseen(work, slot) if peek else give(work, slot))[0]
     return f"{slot.number(code):0{slot.width}}"
+
+
+def _of_group(group: PhotoGroup) -> Mapping[str, str]:
+    return {"year": str(group.year), "retention": group.retention_code.value}
 
 
 def _values(work: Work, file: ArchivalFile, retention: RetentionCode | None) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from archive_app.models.types import ItemKind, ItemState, RetentionCode
 from archive_app.rules import meetings as rule
 from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
-from archive_app.services import items, meetings, permits, units
+from archive_app.services import items, meetings, numbering, permits, units
 from archive_app.services.paging import Paged
 
 NOBODY = "无人物"
@@ -90,13 +90,9 @@ def open_group(
         meetings.find(work, meeting_id, Right.FILE)
     # as long as the paper record of the event (retention schedule)
     code = RetentionCode(work.archive.rules.schedule[work.archive.rules.series[meetings.SERIES].rule].code)
-    last = work.session.scalar(
-        sa.select(sa.func.max(PhotoGroup.group_no)).where(
-            PhotoGroup.unit_id == unit.id, PhotoGroup.year == year, PhotoGroup.retention_code == code
-        )
-    )
+    number = numbering.new_group_number(work, year, code)
     group = PhotoGroup(
-        unit_id=unit.id, year=year, retention_code=code, group_no=(last or 0) + 1, title=title.strip()[:200],
+        unit_id=unit.id, year=year, retention_code=code, group_no=number, title=title.strip()[:200],
         event=event.strip(), place=place.strip()[:120], meeting_id=meeting_id, created_at=work.now,
         created_by=work.actor.name,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from archive_app import errors
 from archive_app.models import ArchivalFile, Arrangement, Holding, Item, Unit
 from archive_app.models.types import FormType, ItemKind, PageState, RetentionCode
-from archive_app.services import arranged, arranging, notes, subjects
+from archive_app.services import arranged, arranging, notes, photographs, subjects
 
 
 def household_file(archive, village, no="201-0001", forms=None):
@@ -213,6 +213,35 @@ def test_photographs_form_a_group_and_videos_a_row_of_their_own(archive, townshi
         "Z001-LX·2018-D30-0001",
     ]
     assert contents(archive, alice, codes[1])[0][0] == "Z001-ZP·2018-D30-0002-0001"
+
+
+def test_photographs_of_a_group_are_numbered_within_it_and_groups_of_all_villages_in_one_row(
+    archive, township, alice, bob
+):
+    code, sang = series_file(archive, township.sang, (ItemKind.PHOTO,) * 4, year=2018), township.sang.code
+    with archive.work(alice) as work:
+        groups = [
+            photographs.open_group(work, title=title, village=village, year=2018)
+            for title, village in (("评议会", township.zao.code), ("慰问", sang), ("核查", sang))
+        ]
+        work.session.flush()
+        assert [one.group_no for one in groups] == [1, 2, 3]
+        photos = work.session.query(Item).filter_by(kind=ItemKind.PHOTO).order_by(Item.id).all()
+        photographs.put_in(work, groups[1].id, [photos[0].code, photos[1].code])
+        photographs.put_in(work, groups[2].id, [photos[2].code])
+        period = groups[0].retention_code.value
+    arrange_and_check(archive, bob, alice, code)
+    with archive.look(alice) as look:
+        codes = [
+            one.reference_code
+            for one in look.session.query(Item).filter_by(kind=ItemKind.PHOTO).order_by(Item.id)
+        ]
+    assert codes[:3] == [
+        f"Z001-ZP·2018-{period}-0002-0001",
+        f"Z001-ZP·2018-{period}-0002-0002",
+        f"Z001-ZP·2018-{period}-0003-0001",
+    ]
+    assert codes[3] == ("Z001-ZP·2018-D30-0004-0001" if period == "D30" else "Z001-ZP·2018-D30-0001-0001")
 
 
 def test_numbers_go_on_after_those_of_a_catalogue_that_was_taken_over(archive, township, alice, bob):
