@@ -17,7 +17,7 @@ from archive_app.models.types import FormType
 from archive_app.services import arrangement_list, arranging, box_forecast, sealing
 from archive_app.services.arrangement_list import DeskState
 
-CLIENTS = 16
+CLIENTS = 50
 FILES = 6
 
 
