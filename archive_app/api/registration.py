@@ -15,6 +15,7 @@ from archive_app.api import (
     problems,
     scans,
     search,
+    stocktakes,
 )
 from archive_app.api.blueprint import api
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from archive_app.archive import Archive
 
 #: modules whose routes stand on the blueprint once they are imported
-ROUTES = (scans, items, search, boxes, households, movements, loans, arrangement)
+ROUTES = (scans, items, search, boxes, households, movements, loans, arrangement, stocktakes)
 
 
 def register(app: APIFlask, archive: Archive) -> None:

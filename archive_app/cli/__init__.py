@@ -32,6 +32,7 @@ COMMANDS = {
     "box": "places",
     "move": "moving",
     "loan": "loans",
+    "stocktake": "stocktake",
     "arrange": "arrange",
     "export": "export",
     "verify": "checks",
