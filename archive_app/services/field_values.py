@@ -126,9 +126,8 @@ def _known(work: Work, household: Household) -> field_mending.Household:
     ).all()
     helpers = work.session.scalars(
         sa.select(Person)
-        .join(Pairing, Pairing.helper_id == Person.id)
-        .where(Pairing.household_id == household.id)
-        .distinct()
+        .where(Person.id.in_(sa.select(Pairing.helper_id).where(Pairing.household_id == household.id)))
+        .order_by(Person.id)
     ).all()
     return field_mending.Household(_person(household.head), _people(people), _people(helpers))
 
