@@ -17,6 +17,12 @@ _SECONDS = 40.0
 _MEMORY = 2 * 1024**3
 _PICTURE = 32 * 1024**2
 _POSTER_WIDTH = 960
+#: what may be asked of a file: no playlist, whatever it is called, leads to other files of this machine
+_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,mpegvideo,asf,flv,dv,mxf,ogg,h264"
+#: what is wanted; a file with endless tags and streams must not come as an endless answer
+_ENTRIES = (
+    "format=format_name,duration:format_tags=creation_time:stream=codec_type,codec_name,width,height,duration"
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,10 @@ def facts(path: Path) -> VideoFacts:
         "error",
         "-protocol_whitelist",
         "file",
-        "-show_format",
-        "-show_streams",
+        "-format_whitelist",
+        _FORMATS,
+        "-show_entries",
+        _ENTRIES,
         "-of",
         "json",
         _local(path),
@@ -86,7 +94,7 @@ def picture(path: Path, at: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="video-") as folder:
         made = Path(folder, "poster.jpg")
         command = [
-            "ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-ss", f"{max(at, 0):.2f}", "-i",
+            "ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", _FORMATS, "-ss", f"{max(at, 0):.2f}", "-i",
             _local(path), "-frames:v", "1", "-vf", f"scale='min({_POSTER_WIDTH},iw)':-2", "-q:v", "4", str(made),
         ]  # fmt: skip
         limited.run(

@@ -109,6 +109,8 @@ def check(archive: Archive, actor: Actor, code: str) -> VideoState:
     """Look whether a video is still there and unchanged, and note it. Raises BadInput, NotFound, Forbidden."""
     with archive.look(actor) as look:
         item = items.find(look, code)
+        if not actor.may(Right.CHECK):
+            permits.require(look, Right.FILE, item.unit_id, what=code)
         reference = reference_of(item)
     if reference is None:
         raise errors.BadInput("这一件不是视频目录。", "This item is no video reference.")

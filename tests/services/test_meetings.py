@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from pages import drawn, hand_in
 from PIL import ExifTags, Image
 
-from archive_app.errors import BadInput, Conflict, NotFound
+from archive_app.errors import BadInput, Conflict, Forbidden, NotFound
 from archive_app.models import Item
 from archive_app.models.types import ItemKind, ItemState, MaterialRole, SourceState, VideoState
 from archive_app.rules.meetings import caption_lacks, contradictions, lacking
@@ -23,6 +23,7 @@ from archive_app.services.meetings import MeetingFacts
 from archive_app.services.photographs import Caption
 from archive_app.services.videos import VideoReference
 from ocr import video
+from ocr.problems import ReadingError
 
 FACTS = MeetingFacts(
     title="第一次民主评议会",
@@ -225,3 +226,34 @@ def test_no_file_outside_the_folders_is_ever_touched(archive, alice, township, t
             video_files.inside(outside, str(path))
     with pytest.raises(BadInput, match="ARCHIVE_VIDEO_FOLDERS"):
         video_files.inside(archive, str(secret))
+
+
+@needs_ffmpeg
+def test_a_playlist_under_a_videos_name_leads_to_no_other_file(tmp_path: Path, film):
+    (tmp_path / "other.mp4").write_bytes(film)
+    for name, text in (
+        (
+            "hls.mp4",
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{tmp_path / 'other.mp4'}\n#EXT-X-ENDLIST\n",
+        ),
+        ("concat.mp4", "ffconcat version 1.0\nfile other.mp4\n"),
+    ):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(ReadingError):
+            video.facts(tmp_path / name)
+        with pytest.raises(ReadingError):
+            video.picture(tmp_path / name, 0)
+
+
+@needs_ffmpeg
+def test_a_reader_sets_no_machine_to_reading_a_whole_video(archive, alice, township, film, tmp_path: Path):
+    (tmp_path / "评议.mp4").write_bytes(film)
+    outside = replace(archive, settings=replace(archive.settings, video_folders=(tmp_path,)))
+    code = video_files.refer(
+        outside, alice, str(tmp_path / "评议.mp4"), reference("录像"), village=township.sang.code,
+        series=meetings.SERIES, year=2018,
+    )  # fmt: skip
+    with pytest.raises(Forbidden):
+        video_files.check(outside, township.ivan, code)
+    with pytest.raises(NotFound):
+        video_files.check(outside, township.charlie, code)
