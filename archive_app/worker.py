@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive_app.archive import Archive
 from archive_app.queue import Queue
-from archive_app.services import auditing, catching_up, claims, video_files
+from archive_app.services import auditing, catching_up, claims, containers, video_files
 from archive_app.services.catching_up import ACTOR, Desks
 
 log = logging.getLogger("archive.worker")
@@ -49,6 +49,7 @@ def run(archive: Archive, *, workers: int) -> None:
 def sweep(archive: Archive) -> None:
     """Take back what dead workers held and send again what a lost queue forgot."""
     claims.sweep(archive, ACTOR)
+    containers.sweep(archive)
 
 
 def take_stock(archive: Archive) -> None:

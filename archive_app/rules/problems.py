@@ -45,6 +45,12 @@ TROUBLES: dict[str, Trouble] = {
         "压缩包里套了太多层压缩包，没有再往里打开；原件已保存，请解压后再交。",
         "Archives inside archives inside archives are not opened further; it is kept. Unpack it and hand it in again.",
     ),
+    "too_much_inside": Trouble(
+        REFUSED,
+        "这个压缩包里（连同里面的压缩包）东西太多，没有再往里打开；原件已保存，请解压后分几批再交。",
+        "This archive holds too much, archives inside it included, and is not opened further; it is kept. "
+        "Unpack it and hand it in in several batches.",
+    ),
     "locked_inside": Trouble(
         REFUSED,
         "压缩包里的这个文件有口令，取不出来；压缩包已原样保存，请解压后单独交这个文件。",

@@ -5,7 +5,11 @@ The container is kept as it came. Each file from it knows it (`sources.container
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -25,6 +29,13 @@ INSIDE = "!/"
 #: an archive in an archive in an archive; deeper ones are kept and not opened
 DEEPEST = 3
 TOO_DEEP = "too_deep"
+#: what came out of one file that was handed in, in all its depths: files, and bytes as a multiple of the largest upload
+MOST_FILES, MOST_UPLOADS = 20_000, 4
+TOO_MUCH = "too_much_inside"
+_FOLDER = "inside-"
+LONGEST_PATH = 1000
+#: no unpacking lasts so long: what is older was left by a process that was killed
+STALE = dt.timedelta(hours=24)
 
 
 def empty_out(archive: Archive, actor: Actor, source: Source, path: Path) -> str | None:
@@ -34,18 +45,44 @@ def empty_out(archive: Archive, actor: Actor, source: Source, path: Path) -> str
     """
     if source.path.count(INSIDE) + 1 > DEEPEST:
         return TOO_DEEP
+    if _has_given_too_much(archive, actor, source):
+        return TOO_MUCH
     room = archive.settings.data_dir / "uploads"
     room.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=room, prefix="inside-") as folder:
+    with tempfile.TemporaryDirectory(dir=room, prefix=_FOLDER) as folder:
         try:
             found = archive.office.unpack(
                 path, source.media_type, Path(folder), archive.settings.upload_limit_mb * MEBIBYTE
             )
         except ReadingError as error:
-            return error.problem.value
-        for member in found:
-            _take(archive, actor, source, member, Path(folder))
+            return TOO_MUCH if error.problem is Problem.TOO_LARGE else error.problem.value
+        for member, name in zip(found, _names(found), strict=True):
+            _take(archive, actor, source, member, f"{source.path or source.name}{INSIDE}{name}", Path(folder))
     return None
+
+
+def sweep(archive: Archive) -> int:
+    """Remove the folders in which killed processes unpacked; return how many."""
+    left = 0
+    for folder in (archive.settings.data_dir / "uploads").glob(f"{_FOLDER}*"):
+        changed = dt.datetime.fromtimestamp(folder.stat().st_mtime, dt.UTC)
+        if dt.datetime.now(dt.UTC) - changed > STALE:
+            shutil.rmtree(folder, ignore_errors=True)
+            left += 1
+    return left
+
+
+def _has_given_too_much(archive: Archive, actor: Actor, source: Source) -> bool:
+    """Tell whether the file that was handed in, of which this one is a part, has given more than any honest one."""
+    outermost = (source.path or source.name).split(INSIDE, 1)[0]
+    with archive.look(actor) as look:
+        query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Source.bytes), 0)).where(
+            Source.batch_id == source.batch_id,
+            Source.container_id.is_not(None),
+            Source.path.startswith(outermost + INSIDE, autoescape=True),
+        )
+        files, size = look.session.execute(query).one()
+    return bool(files > MOST_FILES or size > MOST_UPLOADS * archive.settings.upload_limit_mb * MEBIBYTE)
 
 
 def settle(work: Work, source: Source) -> None:
@@ -67,8 +104,16 @@ def settle(work: Work, source: Source) -> None:
     work.record("source.emptied", source, files=total, refused=refused)
 
 
-def _take(archive: Archive, actor: Actor, source: Source, member: Member, folder: Path) -> None:
-    inside = f"{source.path or source.name}{INSIDE}{member.name}"
+def _names(members: Sequence[Member]) -> Iterator[str]:
+    """Yield where each file stood, in signs that can be shown; of two that stood at one place the second gets `#2`."""
+    seen: Counter[str] = Counter()
+    for member in members:
+        name = "".join(sign if sign.isprintable() else "_" for sign in member.name[:LONGEST_PATH])
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}#{seen[name]}"
+
+
+def _take(archive: Archive, actor: Actor, source: Source, member: Member, inside: str, folder: Path) -> None:
     with archive.look(actor) as look:
         known = sa.select(Source.id).where(Source.container_id == source.id, Source.path == inside)
         if look.session.scalar(known) is not None:

@@ -10,6 +10,8 @@ from email.message import EmailMessage, MIMEPart
 from html.parser import HTMLParser
 from pathlib import Path
 
+from ocr.problems import Problem, ReadingError
+
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MOST_PARTS = 500
 
@@ -28,10 +30,13 @@ def text(path: Path) -> str:
 
 
 def attachments(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of everything attached; a letter within a letter comes out as a letter."""
+    """Yield name and content of everything attached; a letter within a letter comes out as a letter.
+
+    Raises ReadingError (TOO_LARGE) for one of endless parts: nothing of it is left out silently.
+    """
     for number, part in enumerate(_letter(path).walk()):
         if number > _MOST_PARTS:
-            return
+            raise ReadingError(Problem.TOO_LARGE, f"more than {_MOST_PARTS} parts")
         if part.get_content_type() == "message/rfc822" and number:
             inner = part.get_payload(0)
             if isinstance(inner, EmailMessage):
