@@ -8,7 +8,7 @@ import click
 
 from archive_app import errors
 from archive_app.cli.door import Door, command, table
-from archive_app.services import as_json, retention, showing
+from archive_app.services import as_json, closing, retention, showing
 
 
 @command(name="delete", help="请求删除（已归档的一律拒绝） / ask to delete: always refused once registered")
@@ -61,7 +61,23 @@ def _all(door: Door, village: str | None, offset: int, limit: int) -> None:
     door.answer(data, lines)
 
 
-retention_command.add_command(show)
+@command(name="close", help="户档结卷，保管期限起算 / close a household's file")
+@click.argument("code")
+@click.option("--year", type=int, required=True, help="结卷年度 / year of closing")
+@click.option(
+    "--ending", type=click.Choice([one.value for one in closing.Ending]), required=True, help="原因 / why"
+)
+@click.option("--basis", required=True, help="依据文件 / the document it rests on")
+def close(door: Door, code: str, year: int, ending: str, basis: str) -> None:
+    """Close a household's file; needs a person with the right to decide."""
+    with door.archive.work(door.actor) as work:
+        file = closing.close_household_file(work, code, ending=closing.Ending(ending), year=year, basis=basis)
+        told = {"code": file.code, "closed_year": file.closed_year}
+    door.answer(told, lambda: iter([f"{told['code']} 已结卷（{year} 年）。"]))
+
+
+for one in (show, close):
+    retention_command.add_command(one)
 
 
 @click.group(name="hold", help="冻结 / legal holds")

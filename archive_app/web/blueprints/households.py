@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, jsonify, render_template, request
 
-from archive_app.services import form_checking, households, retention, units
+from archive_app.errors import BadInput
+from archive_app.services import closing, form_checking, households, retention, units
 from archive_app.web.tongue import gettext
 
 from ..answers import redirect
@@ -60,13 +61,33 @@ def household(no: str) -> str:
         found = households.household(look, no, year)
         lock = retention.lock_of_file(look, found.file.id) if found.file else None
         gaps = form_checking.of_file(look, found.file.id) if found.file else ()
+        latest = closing.latest_year(look, found.file.id) if found.file else None
+        this_year = look.today.year
     view = views.household_view(found, wanted if year else "", lock_view(lock, language()) if lock else None)
     return render_template(
         "households/household.html",
         view=view,
         gaps=fields.gap_lines(gaps, language()),
+        closing=views.closing_view(found, latest, this_year, language()),
         section="households",
     )
+
+
+@bp.post("/<no>/close")
+@signed_in
+def close(no: str) -> Response:
+    """Close a household's file: its retention period begins to count."""
+    given, ending = request.form.get("year", ""), request.form.get("ending", "")
+    if ending not in set(closing.Ending) or not (given.isdecimal() and len(given) == 4):
+        raise BadInput(
+            "请选择结卷的原因，并填四位数的年度。", "Choose why it is closed, and give a year of four digits."
+        )
+    with archive().work(actor()) as work:
+        closing.close_household_file(
+            work, no, ending=closing.Ending(ending), year=int(given), basis=request.form.get("basis", "")
+        )
+    flash(gettext("已结卷；保管期限从 %(year)s 年算起。", year=given), "done")
+    return redirect(f"/households/{no}")
 
 
 @bp.post("/<no>/unmask")

@@ -109,6 +109,7 @@ ACTIONS: dict[str, Any] = {
     "user.signed_out_everywhere": _l("退出全部登录"),
     "audit.shown": _l("查看操作记录"),
     "hold.placed": _l("冻结"),
+    "retention.file_closed": _l("结卷"),
     "hold.released": _l("解除冻结"),
     "label.printed": _l("印出标签"),
     "printer.calibrated": _l("校准打印机"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive_app.models.types import FormType
 from archive_app.rules.completeness import SlotState
-from archive_app.services import household_views
+from archive_app.services import closing, household_views
 from archive_app.services.paging import Paged
 from archive_app.web import words
 from archive_app.web.facts import Fact
@@ -176,6 +176,26 @@ def household_view(found: household_views.HouseholdView, year: str, lock: LockVi
         history=tuple(events.line(one) for one in found.history[:HISTORY]),
         code=row.code,
     )
+
+
+@dataclass(frozen=True)
+class ClosingView:
+    """Whether a household's file is closed, else what can be chosen; `first` and `last` bound the year."""
+
+    closed_year: int | None
+    first: int | None
+    last: int
+    endings: tuple[Choice, ...]
+
+
+def closing_view(
+    found: household_views.HouseholdView, latest: int | None, this_year: int, said: str
+) -> ClosingView | None:
+    """Return how a household's file is closed; None while there is none."""
+    if found.file is None:
+        return None
+    endings = tuple(Choice(one.value, words.said(said)) for one, words in closing.WORDS.items())
+    return ClosingView(found.file.closed_year, latest, this_year, endings)
 
 
 def _six(slots: tuple[household_views.FormSlot, ...]) -> tuple[FormSlot, ...]:
