@@ -94,7 +94,8 @@ def picture(path: Path, at: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="video-") as folder:
         made = Path(folder, "poster.jpg")
         command = [
-            "ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", _FORMATS, "-ss", f"{max(at, 0):.2f}", "-i",
+            "ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", _FORMATS,
+            "-ss", f"{max(at, 0):.2f}", "-i",
             _local(path), "-frames:v", "1", "-vf", f"scale='min({_POSTER_WIDTH},iw)':-2", "-q:v", "4", str(made),
         ]  # fmt: skip
         limited.run(

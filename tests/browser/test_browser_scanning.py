@@ -223,3 +223,23 @@ def figures(site: CameraSite, number: int) -> tuple[int, int, int, int]:
     with site.archive.look(site.people.alice) as look:
         counts = tallying.tally(look, stocktaking.find(look, number)).counts
     return counts.found, counts.missing, counts.misplaced, counts.unknown
+
+
+def test_signing_out_takes_the_list_off_the_phone_and_leaves_what_was_not_sent(
+    phone: Page, site: CameraSite
+) -> None:
+    kept = """async () => [Object.keys(localStorage).sort(), await caches.keys()]"""
+    phone.goto("/stocktakes")
+    phone.evaluate(
+        """async () => {
+          localStorage.setItem('stocktake:77:list', '{"expected": [{"name": "张测试"}]}');
+          localStorage.setItem('stocktake:77:scan:a', '{"id": "a"}');
+          await caches.open('stocktake-77');
+        }"""
+    )
+    assert "stocktake:77:list" in phone.evaluate(kept)[0]
+    phone.evaluate("() => document.querySelector('form[action=\"/sign-out\"]').requestSubmit()")
+    phone.wait_for_url("**/sign-in*")
+    phone.wait_for_function("async () => !(await caches.keys()).some((name) => name.startsWith('stocktake-'))")
+    names = [name for name in phone.evaluate(kept)[0] if name.startswith("stocktake:")]
+    assert names == ["stocktake:77:scan:a"]

@@ -74,3 +74,9 @@ def test_the_language_switch_stays_through_signing_in(browser: Browser) -> None:
     assert "Sign in" in browser.get("/sign-in").text
     browser.sign_in("alice")
     assert "Audit trail" in browser.get("/").text
+
+
+def test_signing_out_takes_pictures_and_lists_off_the_machine(as_alice):
+    answer = as_alice.post("/sign-out")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert "data-signed-out" in as_alice.get("/sign-in").text

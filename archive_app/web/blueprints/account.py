@@ -62,7 +62,9 @@ def sign_out() -> Response:
     """End this session."""
     logout_user()
     session.clear()
-    return redirect("/sign-in")
+    answer = redirect("/sign-in")
+    answer.headers["Clear-Site-Data"] = '"cache"'  # pictures of pages; the sign-in page clears what scripts kept
+    return answer
 
 
 @bp.get("/account")

@@ -12,6 +12,19 @@
     box.select();
   });
 
+  // Nobody is signed in: the lists a phone kept for counting go. Scans not sent yet hold codes only and stay.
+  if (document.querySelector("[data-signed-out]")) {
+    Object.keys(window.localStorage)
+      .filter((key) => /^stocktake:\d+:(?!scan:)/.test(key))
+      .forEach((key) => window.localStorage.removeItem(key));
+    window.sessionStorage.clear();
+    if ("caches" in window) {
+      window.caches.keys()
+        .then((names) => names.filter((name) => name.startsWith("stocktake-")).forEach((name) => window.caches.delete(name)))
+        .catch(() => {}); // no storage, nothing kept
+    }
+  }
+
   // On a phone long side matter starts folded.
   if (window.matchMedia("(max-width: 767.98px)").matches) {
     document.querySelectorAll("details[data-folds]").forEach((node) => { node.open = false; });
