@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,7 +19,7 @@ from archive_app.rules.access import Actor
 from archive_app.services import arithmetic, claims, examining, filing, papers, splitting
 from ocr.desk import ReadingDesk
 from ocr.problems import Problem, ReadingError
-from ocr.reading import PageReading
+from ocr.reading import FieldReading, PageReading
 
 log = logging.getLogger("archive.reading")
 
@@ -188,22 +189,24 @@ def _save(work: Work, page: Page, reading: PageReading) -> None:
     page.confidence = _confidence(reading)
     if reading.form:
         page.form_type, page.form_score = reading.form.form_type, reading.form.score
-    for field in reading.fields:
-        box = field.box
-        work.session.add(
-            PageField(
-                page_id=page.id,
-                name=field.name,
-                value=field.value,
-                raw=field.raw,
-                confidence=field.confidence,
-                rule=field.rule or "",
-                box=[box.x0, box.y0, box.x1, box.y1] if box else None,
-            )
-        )
+    if reading.fields:  # one statement for all: no field's number is needed here
+        work.session.execute(sa.insert(PageField), [_field(page.id, field) for field in reading.fields])
     page.read_at, page.claimed_by, page.claimed_until = work.now, None, None
     claims.progressed(work, page.source_id)
     work.reindex(page)
+
+
+def _field(page_id: int, field: FieldReading) -> dict[str, Any]:
+    box = field.box
+    return {
+        "page_id": page_id,
+        "name": field.name,
+        "value": field.value,
+        "raw": field.raw,
+        "confidence": field.confidence,
+        "rule": field.rule or "",
+        "box": [box.x0, box.y0, box.x1, box.y1] if box else None,
+    }
 
 
 def _confidence(reading: PageReading) -> float | None:
