@@ -91,8 +91,8 @@ class PageText(Page):
     """What stands on a page; personal numbers are masked unless the caller may see them."""
 
     text: str
-    width: int
-    height: int
+    width: int | None = Field(description="pixels of the upright page; none before it was read")
+    height: int | None
     angle: float | None = Field(description="skew of the upright page, in degrees")
     turned: int = Field(description="degrees clockwise the scan was turned to stand upright")
     source: str | None = Field(description="where the text comes from: ocr or text-layer")

@@ -4,11 +4,13 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
+import factories
 import pytest
 from PIL import Image
 
 if TYPE_CHECKING:
     from api_client import Caller
+    from archives import Township
     from conftest import Filed
 
     from archive_app.archive import Archive
@@ -167,3 +169,13 @@ def test_a_file_with_personal_numbers_is_not_handed_to_who_may_not_see_them(
     path = f"/items/{filed.item}/files/master"
     assert as_bob.get(path).status_code == 200
     assert as_ivan.get(path).status_code == 403
+
+
+def test_a_page_that_is_not_read_yet_has_no_size_and_no_fault(
+    archive: Archive, township: Township, as_alice: Caller
+) -> None:
+    with archive.sessions.writing() as session:
+        item = factories.make_item(session, unit_id=township.sang.id)
+        code = item.code
+    answer = as_alice.get(f"/items/{code}/pages/1")
+    assert answer.status_code == 200 and answer.get_json()["width"] is None
