@@ -15,7 +15,7 @@ import click
 from archive_app import errors, supervisor
 from archive_app.archive import Archive, open_archive
 from archive_app.cli.door import opened, refuse, settings_or_exit
-from archive_app.demo import build, township
+from archive_app.demo import build, life, township
 from archive_app.demo.model import Township
 from archive_app.migrations import runner
 from archive_app.services import actors, catching_up, founding
@@ -101,7 +101,9 @@ def demo_command(
     plan = township.plan(200, seed)
     if feed_only:
         with _quiet_end(), opened(settings) as archive:
-            _feed(archive, plan, settings.data_dir, scanned, announce=False)
+            if not _is_fed(settings.data_dir):
+                _feed(archive, plan, settings.data_dir, scanned, announce=False)
+            life.enact(archive, wait=True)
         return
     with _founded(settings) as archive:
         if founding.found(
@@ -112,6 +114,8 @@ def demo_command(
             with _quiet_end("已停止；再运行一次就接着做。 Stopped; run it again to go on."):
                 _feed(archive, plan, settings.data_dir, scanned, announce=True)
             catching_up.drain(archive, workers=os.cpu_count() or 1)
+            life.enact(archive, wait=False)
+            catching_up.drain(archive)
             return
     _greet(host, port or settings.port)
     place = ["--data-dir", str(settings.data_dir)]
@@ -121,10 +125,14 @@ def demo_command(
         supervisor.Child("work", ["work", *place]),
         supervisor.Child("indexer", ["indexer", *place]),
     ]
-    if not (settings.data_dir / "scans" / "truth.json").exists():
+    if not (_is_fed(settings.data_dir) and life.is_done(settings.data_dir)):
         feeding = ["demo", "--feed-only", "--seed", str(seed), "--households", str(scanned), *place]
         children.append(supervisor.Child("feed", feeding, once=True))
     sys.exit(supervisor.run(children))
+
+
+def _is_fed(folder: Path) -> bool:
+    return (folder / "scans" / "truth.json").exists()
 
 
 @contextmanager

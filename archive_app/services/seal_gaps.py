@@ -170,6 +170,18 @@ def _waiting(look: Work, inside: _Inside) -> dict[int | None, int]:
 
 def _completeness(look: Work, inside: _Inside) -> Iterator[Gap]:
     """Each form a household owes is there, or the notes sheet says why it is not."""
+    for file, lacking in _lacking(look, inside):
+        zh = "、".join(_slot_words(look, slot).zh for slot in lacking)
+        en = ", ".join(_slot_words(look, slot).en for slot in lacking)
+        said = Sentence(
+            f"{file.title}缺{zh}；请收齐，或在备考表写明缺的原因。",
+            f"{file.title} lacks {en}; collect it, or say why on its notes sheet.",
+        )
+        yield Gap("incomplete", said, "arrangement", file.code)
+
+
+def _lacking(look: Work, inside: _Inside) -> Iterator[tuple[ArchivalFile, list[completeness.Slot]]]:
+    """Yield each household's file that lacks forms nobody explained, with these."""
     households = {file.household_id: file for file in inside.files.values() if file.household_id is not None}
     at_hand = forms_of(look, households.keys())
     said_why = notes.explained(look, list(inside.files))
@@ -182,13 +194,12 @@ def _completeness(look: Work, inside: _Inside) -> Iterator[Gap]:
             if about(slot) not in said_why[file.id]
         ]
         if lacking:
-            zh = "、".join(_slot_words(look, slot).zh for slot in lacking)
-            en = ", ".join(_slot_words(look, slot).en for slot in lacking)
-            said = Sentence(
-                f"{file.title}缺{zh}；请收齐，或在备考表写明缺的原因。",
-                f"{file.title} lacks {en}; collect it, or say why on its notes sheet.",
-            )
-            yield Gap("incomplete", said, "arrangement", file.code)
+            yield file, lacking
+
+
+def lacking_in(look: Work, box: Box) -> list[tuple[str, str]]:
+    """Return the forms that keep a box from being sealed: (code of the file, form as a notes line names it)."""
+    return [(file.code, about(slot)) for file, slots in _lacking(look, _inside(look, box)) for slot in slots]
 
 
 def about(slot: completeness.Slot) -> str:
