@@ -40,7 +40,9 @@ def show_page(code: str, n: int) -> dict[str, Any]:
 def show_picture(code: str, n: int, query_data: asked.PictureAsked) -> Response:
     """Show the upright page as JPEG."""
     path = pictures.page_picture(archive(), actor(), code, n, longest=query_data.longest)
-    answer = send_file(path, mimetype="image/jpeg", conditional=True, download_name=f"{code}-{n}.jpg")
+    answer = send_file(
+        path, mimetype="image/jpeg", conditional=True, download_name=f"{''.join(code.split())}-{n}.jpg"
+    )
     return _guarded(answer)
 
 

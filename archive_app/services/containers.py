@@ -33,7 +33,7 @@ TOO_DEEP = "too_deep"
 MOST_FILES, MOST_UPLOADS = 20_000, 4
 TOO_MUCH = "too_much_inside"
 _FOLDER = "inside-"
-LONGEST_PATH = 1000
+LONGEST_NAME = 1000
 #: no unpacking lasts so long: what is older was left by a process that was killed
 STALE = dt.timedelta(hours=24)
 
@@ -108,7 +108,7 @@ def _names(members: Sequence[Member]) -> Iterator[str]:
     """Yield where each file stood, in signs that can be shown; of two that stood at one place the second gets `#2`."""
     seen: Counter[str] = Counter()
     for member in members:
-        name = "".join(sign if sign.isprintable() else "_" for sign in member.name[:LONGEST_PATH])
+        name = intake.clean_path(member.name[:LONGEST_NAME])
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name}#{seen[name]}"
 

@@ -32,6 +32,7 @@ __all__ = [
     "batch_of_key",
     "check_hints",
     "clean_name",
+    "clean_path",
     "open_batch",
     "receive",
     "statuses",
@@ -42,7 +43,7 @@ __all__ = [
 #: ids of sources in the vault follow from their digest, so that a crash between bytes and row doubles nothing
 SOURCES = uuid.UUID("5b0f6a52-4f0e-5c39-9d8a-0a6f1f9f6b1e")
 AGENT = "urn:township-archive"
-LONGEST_NAME = 1000
+LONGEST_NAME, LONGEST_PATH = 1000, 4000
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def receive(
     Raises BadInput for hints that mean nothing, Forbidden for a village outside the actor's scope. A file that
     cannot be taken (empty, over the limit) is answered as refused and leaves a row, not an error.
     """
-    arrival = Arrival(batch_id, clean_name(name), path, container_id)
+    arrival = Arrival(batch_id, clean_name(name), clean_path(path), container_id)
     with archive.look(actor) as look:
         checked = check_hints(look, hints)
     limit = archive.settings.upload_limit_mb * MEBIBYTE
@@ -139,6 +140,11 @@ def clean_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(ch for ch in last if ch.isprintable() and not 0xD800 <= ord(ch) <= 0xDFFF).strip()
     return kept[:LONGEST_NAME] if kept.strip(".") else "未命名"
+
+
+def clean_path(path: str) -> str:
+    """Return where a file stood in signs that can be shown and kept; it is told, never opened."""
+    return "".join(sign if sign.isprintable() else "_" for sign in path[:LONGEST_PATH])
 
 
 def turn_away(archive: Archive, actor: Actor, arrival: Arrival, code: str, sha256: str = "") -> Received:

@@ -10,4 +10,5 @@ from flask import Response
 
 def redirect(address: str) -> Response:
     """Lead to another address after a form (303: fetched anew, never sent twice)."""
-    return cast(Response, flask.redirect(address, code=303))
+    # codes are read with spaces and line ends among them; a header takes none
+    return cast(Response, flask.redirect("".join(filter(str.isprintable, address)), code=303))

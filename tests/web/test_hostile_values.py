@@ -12,7 +12,7 @@ from archives import make_township, open_test_archive
 from web_browser import PASSWORD, Browser
 
 from archive_app.db import Sessions, same_moment
-from archive_app.models import Batch, User
+from archive_app.models import Batch, Source, Unit, User
 from archive_app.services import passwords
 
 if TYPE_CHECKING:
@@ -95,3 +95,29 @@ def test_lengths_without_end_are_refused(alice: Browser) -> None:
         told = {"x": length, "y": "1", "right": length, "down": length}
         assert alice.post("/places/C-000001-9/spot", told).status_code in (404, 422)
         assert alice.post("/labels", {**told, "kind": "boxes"}).status_code < 500
+
+
+def test_a_code_with_line_ends_in_it_gets_an_answer(asked: Archive, alice: Browser) -> None:
+    with asked.sessions.writing() as session:
+        town = session.query(Unit).filter_by(code="370406101201").one()
+        household = factories.make_household(session, town, "张守田", no="201-0001")
+        file = factories.make_household_file(session, household)
+        item = factories.make_registered_item(session, file, title="调查表")
+        codes = (item.code, file.code)
+    for code in codes:
+        for written in (f"{code}%0A", f"{code[:4]}%0D%0A{code[4:]}"):
+            assert alice.get(f"/arrangement/papers/{written}.pdf").status_code < 500
+            assert alice.post(f"/items/{written}/take-up").status_code < 500
+            assert alice.post(f"/arrangement/files/{written}", {"do": "rule"}).status_code < 500
+
+
+def test_an_upload_opens_no_batch_by_nonsense_and_keeps_no_control_signs(
+    asked: Archive, alice: Browser
+) -> None:
+    assert alice.post("/inbox/batches", data='"x"', content_type="application/json").status_code == 201
+    name = "a%1b%5b31m/b%00c.txt"
+    answer = alice.post("/inbox/batches/1/files", data=b"hello", headers={"X-File-Name": name})
+    assert answer.status_code == 201
+    with asked.sessions.reading() as session:
+        [source] = session.query(Source)
+        assert source.path.isprintable() and source.name.isprintable()

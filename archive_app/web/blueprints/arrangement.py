@@ -197,7 +197,7 @@ def papers(code: str) -> Response:
     """Send the contents list or the notes sheet of a file or box as PDF: `?paper=contents|notes`."""
     asked = tuple(Paper(one) for one in request.args.getlist("paper") if one in set(Paper))
     made = file_papers.print_papers(archive(), actor(), code, asked or (Paper.CONTENTS, Paper.NOTES))
-    return _pdf(made, f"{code}.pdf")
+    return _pdf(made, f"{''.join(code.split())}.pdf")
 
 
 @bp.get("/catalogue.<kind>")

@@ -64,7 +64,8 @@ def _inbox() -> views.InboxView:
 @signed_in
 def open_batch() -> tuple[Response, int]:
     """Open a batch for an upload; answers its number."""
-    asked: dict[str, Any] = request.get_json(silent=True) or {}
+    told = request.get_json(silent=True)
+    asked: dict[str, Any] = told if isinstance(told, dict) else {}
     with archive().work(actor()) as work:
         batch = intake.open_batch(
             work, name=str(asked.get("name", "")), channel="web", sides=str(asked.get("sides") or "")
