@@ -7,7 +7,7 @@ from typing import Final
 
 from labels.fit import Fitted, fit
 from labels.page import BLACK, PALE, WHITE, Area, Paper
-from labels.press import qr_text
+from labels.press import qr_text, quiet
 
 _RULE: Final = 0.4
 _BESIDE: Final = 4.0
@@ -82,7 +82,7 @@ def draw_door(paper: Paper, label: SignLabel, area: Area) -> bool:
 def draw_strip(paper: Paper, label: SignLabel, area: Area) -> bool:
     """Draw one shelf strip: QR, the shelf's name, what stands on it. False if words were cut."""
     side = area.height
-    paper.qr(qr_text(label.code, label.address, side), area.x, area.y, side)
+    paper.qr(qr_text(label.code, label.address, side), area.x, area.y, side, quiet=quiet(side))
     rest = area.right_of(side + 2)
     name_area = Area(rest.x, rest.y, rest.width * 0.42, rest.height)
     words_area = rest.right_of(name_area.width + _BESIDE)

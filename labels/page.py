@@ -126,15 +126,17 @@ class Paper:
             x = area.x + (area.width - ruler(drawn) * text.size) / 2 if centred else area.x
             self._pdf.text(x, area.y + number * step + lead + _ASCENT * text.size * POINT, drawn)
 
-    def qr(self, text: str, x: float, y: float, side: float) -> None:
-        """Draw the QR code of `text`, its quiet zone included in the square of `side` mm at x, y.
+    def qr(self, text: str, x: float, y: float, side: float, *, quiet: int = QUIET) -> None:
+        """Draw the QR code of `text`, `quiet` modules of white included in the square of `side` mm at x, y.
 
+        Where white paper lies around the square, as inside a label's padding, less than QUIET is enough here
+        and leaves more to the modules.
         All its rectangles are one path, filled once: no viewer or printer shows seams between them.
         """
         rows = matrix(text)
         scale = self._pdf.k
-        module = side / (len(rows) + 2 * QUIET)
-        left, top = (x + QUIET * module) * scale, (self._pdf.h - y - QUIET * module) * scale
+        module = side / (len(rows) + 2 * quiet)
+        left, top = (x + quiet * module) * scale, (self._pdf.h - y - quiet * module) * scale
         unit = module * scale
         rectangles = " ".join(f"{column} {row} {run} 1 re" for column, row, run in runs(rows))
         # fpdf2 has no public way to fill many rectangles as one path that is quick enough.

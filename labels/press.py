@@ -118,3 +118,12 @@ def draw_mark(paper: Paper, area: Area) -> Area:
 def qr_text(code: str, address: str, side: float) -> str:
     """Return what a QR code of `side` mm holds: the address, or the bare code where it is SMALL."""
     return address if side >= SMALL else code
+
+
+def quiet(side: float) -> int:
+    """Return the modules of white drawn around a QR code of `side` mm.
+
+    ISO/IEC 18004 wants four; the label's padding and the gap beside the code are white too and make up the
+    rest, or for a SMALL code most of it: there larger modules are worth more than a wider margin.
+    """
+    return 2 if side >= SMALL else 1

@@ -9,7 +9,7 @@ from typing import Final
 from labels.fit import fit
 from labels.fonts import Typeface
 from labels.page import Area, Paper
-from labels.press import DEMO_MARK, Run, Sheet, print_runs, qr_text
+from labels.press import DEMO_MARK, Run, Sheet, print_runs, qr_text, quiet
 from labels.stock import Stock
 
 __all__ = ["DEMO_MARK", "BoxLabel", "Sheet", "box_sheet", "draw_label"]
@@ -57,10 +57,10 @@ def box_sheet(
 
 def draw_label(paper: Paper, label: BoxLabel, area: Area) -> bool:
     """Draw one label: QR and code on the left, the words on the right. False if words were cut."""
-    band = min(5.5, area.height * 0.18)
+    band = min(5.5, area.height * 0.15)
     side = min(area.height - band, area.width * 0.48, _QR_LARGEST)
     top = area.y + (area.height - side - band) / 2
-    paper.qr(qr_text(label.code, label.address, side), area.x, top, side)
+    paper.qr(qr_text(label.code, label.address, side), area.x, top, side, quiet=quiet(side))
     code = Area(area.x, top + side, side, band)
     fitted = fit([label.code], paper.measure(bold=True), side, band, largest=11, smallest=4)
     paper.write(fitted, code, bold=True, centred=True)

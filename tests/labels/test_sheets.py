@@ -13,6 +13,7 @@ from PIL import Image
 
 from labels import qr
 from labels.codes import make
+from labels.press import quiet
 from labels.sheets import DEMO_MARK, BoxLabel, Sheet, box_sheet
 from labels.stock import BadStock, Stock, stocks
 
@@ -89,7 +90,7 @@ def test_a_code_has_the_size_its_place_gives_it() -> None:
     sheet = box_sheet([label(1)], STOCKS["a4-21"])
     (_left, _top, side) = drawn_codes(sheet)[0]
     modules = len(qr.matrix(label(1).address))
-    whole = side / modules * (modules + 2 * qr.QUIET)
+    whole = side / modules * (modules + 2 * quiet(20))
     assert whole == pytest.approx((63.5 - 2 * 2) * 0.48, abs=0.05)
 
 
