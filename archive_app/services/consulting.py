@@ -103,7 +103,7 @@ def _tell(work: Work, loan: Loan, thing: Thing, found: list[Sentence]) -> None:
     unit_id, _household = owner_of(work, thing)
     if unit_id is not None:
         incidents.open_incident(work, INCIDENT, thing, unit_id, told=told, cause=loan)
-    sheet = thing if isinstance(thing, Box) else thing.archival_file
+    sheet = notes.sheet_of(thing)
     if sheet is not None:
         notes.append(work, sheet, _kind(loan), f"第 {loan.id} 号借阅归还：{told}")
 

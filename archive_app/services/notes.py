@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from archive_app.errors import BadInput, NotFound
-from archive_app.models import ArchivalFile, Box, NotesLine, User
+from archive_app.models import ArchivalFile, Box, Holding, NotesLine, User
 from archive_app.models.types import FormType, NoteKind
 from archive_app.rules.access import Right
 from archive_app.services import permits, subjects
@@ -59,6 +59,11 @@ def append(work: Work, thing: ArchivalFile | Box, kind: NoteKind, text: str, *, 
     work.session.add(line)
     work.record("notes.line_added", thing, kind=kind.value, about=about)
     return line
+
+
+def sheet_of(thing: Box | Holding) -> ArchivalFile | Box | None:
+    """Return whose notes sheet tells of a thing: the box's own, a volume's file, or the box an item stands in."""
+    return thing if isinstance(thing, Box) else thing.archival_file or thing.box
 
 
 def write(work: Work, code: str, text: str, *, kind: NoteKind = NoteKind.OTHER, about: str = "") -> NotesLine:

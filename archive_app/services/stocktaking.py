@@ -20,10 +20,10 @@ from archive_app.models import (
     StocktakeFinding,
     StocktakeScan,
 )
-from archive_app.models.types import BoxState, CountDepth, CountVerdict, PlaceKind, StocktakeState
+from archive_app.models.types import BoxState, CountDepth, CountVerdict, NoteKind, PlaceKind, StocktakeState
 from archive_app.rules.access import Right
 from archive_app.rules.counting import INCIDENTS
-from archive_app.services import counted_things, incidents, tallying
+from archive_app.services import counted_things, incidents, notes, tallying
 from archive_app.services.counted_things import BOXES, HOLDINGS
 from archive_app.services.lookup import box_condition, find_place
 from archive_app.services.permits import forbidden, require, sees
@@ -235,11 +235,19 @@ def _record(work: Work, one: Stocktake, scan: Scan) -> None:
 def _keep(work: Work, one: Stocktake, row: counted_things.CountRow, said: str) -> None:
     incident_id = None
     if row.verdict in INCIDENTS and not said and row.kind is not None and row.id is not None:
-        subject = work.session.get_one(Box if row.kind == BOXES else Holding, row.id)
+        subject: Box | Holding
+        if row.kind == BOXES:
+            subject = work.session.get_one(Box, row.id)
+        else:
+            subject = work.session.get_one(Holding, row.id)
         told = counted_things.told(row)
         incident_id = incidents.open_incident(
             work, INCIDENTS[row.verdict], subject, one.place.unit_id, told=told, cause=one
         ).id
+        sheet = notes.sheet_of(subject)
+        if row.verdict is CountVerdict.MISSING and sheet is not None:
+            said_there = f"第 {one.id} 号清点未见 {row.key}，没有说明，已立异常第 {incident_id} 号。"
+            notes.append(work, sheet, NoteKind.LOST, said_there)
     work.session.add(
         StocktakeFinding(
             stocktake_id=one.id,

@@ -23,6 +23,7 @@ from archive_app.services import (
     sealing,
     shelving,
     showing,
+    stocktaking,
 )
 from archive_app.services.physical import find_thing
 
@@ -224,6 +225,18 @@ def test_a_volume_that_goes_to_another_box_leaves_a_line_on_both_notes_sheets(ar
         ]
     assert store.second in lines[0].text and store.volume in lines[0].text
     assert store.box in lines[1].text and "橱门损坏" in lines[1].text
+
+
+def test_what_a_stocktake_does_not_find_and_nobody_explains_is_noted_as_lost(archive, store, alice):
+    with archive.work(alice) as work:
+        room = handled.box_of(work.session, store.box).shelf.parent.parent
+        number = stocktaking.start(work, room.code).id
+    with archive.work(alice) as work:
+        stocktaking.close(work, number, {store.second: "送去盖章，已取回"})
+    with archive.sessions.reading() as session:
+        (line,) = session.query(NotesLine)
+        assert (line.kind, line.box_id) == (NoteKind.LOST, handled.box_of(session, store.box).id)
+    assert store.box in line.text and "异常" in line.text
 
 
 def test_a_person_cannot_overfill_a_box(archive, township, store, alice):
