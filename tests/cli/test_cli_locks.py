@@ -48,3 +48,12 @@ def test_disposal_is_not_open_whatever_is_asked(shell: Shell, filed: Filed) -> N
     for words in (("dispose",), ("dispose", filed.item), ("dispose", "approve", "7", "--yes")):
         refused = shell.run(*words)
         assert refused.exit_code == 3 and "鉴定" in refused.stderr
+
+
+def test_a_household_file_is_closed_by_who_may_decide(shell: Shell, filed: Filed) -> None:
+    words = ("retention", "close", filed.file, "--ending", "left_list", "--basis", "桑发〔2022〕7号")
+    assert shell.run(*words, "--year", 2022).exit_code == 3  # the machine itself may not
+    dora = token_of(shell, "dora", "approver")
+    assert shell.run(*words, "--year", 1990, ARCHIVE_TOKEN=dora).exit_code != 0
+    assert shell.done(*words, "--year", 2022, ARCHIVE_TOKEN=dora)["closed_year"] == 2022
+    assert shell.done("retention", "show", filed.file)["last_day"] == "2052-12-31"
