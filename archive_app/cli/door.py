@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from sqlalchemy.exc import IntegrityError
 
 from archive_app import errors
 from archive_app.archive import Archive, open_archive
+from archive_app.db import same_moment
 from archive_app.migrations import runner
 from archive_app.rules.access import Actor
 from archive_app.services import actors, auditing, signing_in
@@ -106,6 +108,11 @@ def opened(settings: Settings) -> Iterator[Archive]:
         yield archive
     except errors.ArchiveError as error:
         refuse(error, settings.language)
+    except IntegrityError as error:
+        said = same_moment(error)
+        if said is None:
+            raise
+        refuse(said, settings.language)
     except StorageError as error:
         refuse(errors.ArchiveError(f"存储出错：{error}", str(error)), settings.language)
     finally:

@@ -37,13 +37,12 @@ def entries(
     if alone:
         query = query.where(~has_link)
     if q:
-        like = f"%{q.strip()}%"
-        query = query.where(
-            sa.or_(
-                CatalogueEntry.title.like(like),
-                CatalogueEntry.reference_code.like(f"%{rule.normal_code(q)}%"),
-            )
-        )
+        # `_` and blanks are dots of a code, and a lone dot is in every one
+        code = rule.normal_code(q)
+        tests = [CatalogueEntry.title.contains(q.strip(), autoescape=True)]
+        if code.strip("·"):
+            tests.append(CatalogueEntry.reference_code.contains(code, autoescape=True))
+        query = query.where(sa.or_(*tests))
     total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     rows = look.session.scalars(
         query.order_by(CatalogueEntry.reference_code).offset(offset).limit(limit)

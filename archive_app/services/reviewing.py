@@ -86,7 +86,7 @@ def tray(
     if village:
         query = query.where(Item.unit_id == units.find(look, village).id)
     if doubt:
-        query = query.where(sa.cast(Item.doubts, sa.Text).contains(f'"{doubt}"'))
+        query = query.where(sa.cast(Item.doubts, sa.Text).contains(f'"{doubt}"', autoescape=True))
     total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     found = look.session.scalars(
         query.options(joinedload(Item.unit), joinedload(Item.source), selectinload(Item.pages))

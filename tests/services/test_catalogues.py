@@ -134,3 +134,4 @@ def test_lines_are_looked_through_by_code_title_and_what_lacks_a_file(archive, a
         total, rows = catalogue_list.entries(look, alone=True)
         assert total == 1 and rows[0].reference_code.endswith("0003")
         assert catalogue_list.entries(look, q="fp.01.2016-d30-0002")[0] == 1
+        assert catalogue_list.entries(look, q="%")[0] == catalogue_list.entries(look, q="_")[0] == 0
