@@ -12,6 +12,14 @@ from ocr.text import Line, PageText
 
 _PHONE: Final = re.compile(r"(?<!\d)1\d{10}(?!\d)")  # any number as long as a mobile phone's
 _ACCOUNT: Final = re.compile(r"(?<!\d)\d{16,19}[\dXx]?(?!\d)")
+#: a number in which strokes were read for digits; eight true digits at least
+_CONFUSED: Final = re.compile(
+    r"(?<![0-9A-Za-z|])(?=(?:[Il|Oo〇]?\d){8})[\dIl|Oo〇]{10,19}[\dXx]?(?![0-9A-Za-z|])"
+)
+#: beside its name a number is one, whatever of it was lost in reading
+_NAMED: Final = re.compile(
+    r"(?:电话|手机|身份证|证件)(?:号码|号)?[ \t:：]{0,4}([\dIl|Oo〇]{7,19}[\dXx]?)(?![\dA-Za-z|])"
+)
 HIDDEN: Final = "*"
 #: from so many signs on, the first six say only the district or the bank
 LONG: Final = 15
@@ -23,6 +31,8 @@ def number_spans(text: str) -> list[tuple[int, int]]:
     found = [(units.starts[one.first], units.ends[one.last]) for one in identities(units)]
     for pattern in (_PHONE, _ACCOUNT):
         found += [match.span() for match in pattern.finditer(text)]
+    found += [match.span() for match in _CONFUSED.finditer(text) if not match.group().isdigit()]
+    found += [match.span(1) for match in _NAMED.finditer(text)]
     return found
 
 

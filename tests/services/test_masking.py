@@ -29,3 +29,14 @@ def test_lines_and_words_of_a_page_are_hidden_with_its_text() -> None:
     assert hidden.lines[0].text == "张测试"
     assert hidden.lines[1].text == hidden.lines[1].words[0].text == "110105********002X"
     assert NUMBER.encode() not in hidden.text.encode()
+
+
+def test_a_number_that_was_misread_is_hidden_as_well() -> None:
+    assert masking.masked("联系电话\t1290000|234\n") == "联系电话\t129***0|234\n"
+    assert masking.masked("联系电话：1290011200 ") == "联系电话：129***1200 "
+    assert masking.masked("110105194912310O2X") == "110105********0O2X"
+
+
+def test_codes_amounts_and_village_numbers_are_left_as_they_are() -> None:
+    text = "编号 I-000001-R 村代码370406101201 2018年 共12345678元 联系电话\t\n\n家庭住址\t清禾镇5组"
+    assert masking.masked(text) == text
