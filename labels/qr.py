@@ -2,12 +2,14 @@
 
 Codes are drawn at error correction H (three tenths of the signs may be lost): with the addresses of this
 archive the code has 33 × 33 modules, 0.7 mm each on a label. Of labels at 200 dpi with a tenth of their area
-torn off in one piece H saved about half, Q a third, M hardly any. zxing-cpp draws them: it changes between the
-modes of the code inside one address, which saves a version (33 instead of 37 modules, so each is an eighth
-larger), and takes 0.2 ms where qrcode took 1.0. OpenCV reads them too, in the tests.
+torn off in one piece H saved about half, Q a third, M hardly any; where the tenth flakes off in specks, Q in
+its larger modules is no better. zxing-cpp draws them: it changes between the modes of the code inside one
+address, which saves a version (33 instead of 37 modules, so each is an eighth larger), and takes 0.2 ms where
+qrcode took 1.0. OpenCV reads them too, in the tests.
 
 Reading tries the picture as it is and then a few changed copies, each of which was found to save photos that
-the others lose (blurred, small, noisy, washed out, with ink flaked off).
+the others lose (blurred, small, noisy, washed out). Copies in which grey counts as ink save most of those with
+ink flaked off.
 """
 
 from __future__ import annotations

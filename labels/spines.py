@@ -22,6 +22,9 @@ _TOO_FINE: Final = 12.0
 _COPIES: Final = 3
 """How often the bare code stands on a strip that fine: four of five worn ones were read, one of three nearly always."""
 
+_CODE: Final = 4.7
+"""Height in mm of the code in signs and the white above it."""
+
 _BETWEEN: Final = 1.2
 """White between two codes in mm."""
 
@@ -56,7 +59,7 @@ def draw_spine(paper: Paper, label: SpineLabel, area: Area) -> bool:
     """Draw one spine, ruled as in the standard. False if words were cut."""
     side = min(area.width, 30.0)
     texts = _qr_texts(label, side)
-    foot = len(texts) * (side + _BETWEEN) - _BETWEEN + 4.2
+    foot = len(texts) * (side + _BETWEEN) - _BETWEEN + _CODE
     _draw_codes(paper, label.code, texts, Area(area.x, area.y + area.height - foot, area.width, foot), side)
     table = Area(area.x, area.y, area.width, area.height - foot - 1)
     fixed = sum(_height(cell) for cell in label.cells if not cell.tall)
@@ -90,7 +93,7 @@ def _draw_codes(paper: Paper, code: str, texts: tuple[str, ...], area: Area, sid
     for number, text in enumerate(texts):
         paper.qr(text, area.x + (area.width - side) / 2, area.y + number * step, side, quiet=margin)
     fitted = fit([code], paper.measure(bold=True), area.width, 4, largest=11, smallest=2.5)
-    paper.write(fitted, area.below(step * len(texts) - _BETWEEN + 0.2), bold=True, centred=True)
+    paper.write(fitted, area.below(step * len(texts) - _BETWEEN + _CODE - 4), bold=True, centred=True)
 
 
 def _draw_cell(paper: Paper, cell: Cell, area: Area) -> bool:
