@@ -15,7 +15,7 @@ from archive_app.rules.reference_codes import Scheme
 from archive_app.rules.retention import Floor
 from archive_app.terms import FormType, RetentionCode
 from labels.forms import Form, forms_from
-from labels.stock import Stock, stocks
+from labels.stock import Kind, Stock, kinds, stocks
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,14 @@ class Rulebook:
     paper_forms: Mapping[str, Form]
     quality: QualityRules
     label_stocks: Mapping[str, Stock]
+    label_kinds: Mapping[str, Kind]
 
 
 def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
     """Build the rulebook; `table` returns a configuration table by name."""
     retention, forms = table("retention"), table("forms")
+    printing = table("label_stocks")
+    papers = stocks(printing["stocks"])
     return Rulebook(
         schedule_name=retention["schedule"],
         schedule_name_en=retention["schedule_en"],
@@ -94,5 +97,6 @@ def build(table: Callable[[str], Mapping[str, Any]]) -> Rulebook:
         reference_codes=reference_codes.build(table("reference_codes")),
         paper_forms=forms_from(table("paper_forms")),
         quality=QualityRules.from_table(table("quality")),
-        label_stocks=stocks(table("label_stocks")["stocks"]),
+        label_stocks=papers,
+        label_kinds=kinds(printing["kinds"], papers),
     )

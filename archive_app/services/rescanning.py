@@ -63,7 +63,9 @@ def propose(
     if not reason.strip():
         raise errors.BadInput("请写明为什么重扫。", "Say why it is scanned again.")
     try:
-        staged = archive.vault.stage(cast(BinaryIO, stream), limit=archive.settings.upload_limit_mb * MEBIBYTE)
+        staged = archive.vault.stage(
+            cast(BinaryIO, stream), limit=archive.settings.upload_limit_mb * MEBIBYTE
+        )
     except TooLarge as error:
         raise errors.TooLarge("文件太大。", "The file is too large.") from error
     try:

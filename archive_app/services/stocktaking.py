@@ -232,14 +232,14 @@ def _record(work: Work, one: Stocktake, scan: Scan) -> None:
     work.session.flush()
 
 
+def _thing(work: Work, kind: str, number: int) -> Box | Holding:
+    return work.session.get_one(Box, number) if kind == BOXES else work.session.get_one(Holding, number)
+
+
 def _keep(work: Work, one: Stocktake, row: counted_things.CountRow, said: str) -> None:
     incident_id = None
     if row.verdict in INCIDENTS and not said and row.kind is not None and row.id is not None:
-        subject: Box | Holding
-        if row.kind == BOXES:
-            subject = work.session.get_one(Box, row.id)
-        else:
-            subject = work.session.get_one(Holding, row.id)
+        subject = _thing(work, row.kind, row.id)
         told = counted_things.told(row)
         incident_id = incidents.open_incident(
             work, INCIDENTS[row.verdict], subject, one.place.unit_id, told=told, cause=one

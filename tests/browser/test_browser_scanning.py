@@ -240,6 +240,8 @@ def test_signing_out_takes_the_list_off_the_phone_and_leaves_what_was_not_sent(
     assert "stocktake:77:list" in phone.evaluate(kept)[0]
     phone.evaluate("() => document.querySelector('form[action=\"/sign-out\"]').requestSubmit()")
     phone.wait_for_url("**/sign-in*")
-    phone.wait_for_function("async () => !(await caches.keys()).some((name) => name.startsWith('stocktake-'))")
+    phone.wait_for_function(
+        "async () => !(await caches.keys()).some((name) => name.startsWith('stocktake-'))"
+    )
     names = [name for name in phone.evaluate(kept)[0] if name.startswith("stocktake:")]
     assert names == ["stocktake:77:scan:a"]

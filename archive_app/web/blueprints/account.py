@@ -63,7 +63,9 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     answer = redirect("/sign-in")
-    answer.headers["Clear-Site-Data"] = '"cache"'  # pictures of pages; the sign-in page clears what scripts kept
+    answer.headers["Clear-Site-Data"] = (
+        '"cache"'  # pictures of pages; the sign-in page clears what scripts kept
+    )
     return answer
 
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from archive_app.migrations.columns import choice
 
-revision = "0014"
-down_revision = "0013"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
