@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 jsonschema = pytest.importorskip("jsonschema")
 
 CALLS = {
+    ("get", "/api/v1/stocktakes"),
+    ("post", "/api/v1/stocktakes"),
+    ("get", "/api/v1/stocktakes/{number}"),
+    ("post", "/api/v1/stocktakes/{number}/scans"),
+    ("post", "/api/v1/stocktakes/{number}/close"),
+    ("get", "/api/v1/stocktakes/{number}/report"),
     ("post", "/api/v1/scans"),
     ("get", "/api/v1/batches/{batch}"),
     ("post", "/api/v1/batches/{batch}/pause"),
