@@ -118,7 +118,7 @@ def _colour(page: ScannedPage, rules: QualityRules) -> Checked | None:
     mode = page.figures.get("scanned")
     if mode is None:
         return None
-    shown = {"colour": "彩色 colour", "grey": "灰度 grey", "bilevel": "黑白 b/w"}.get(mode, str(mode))
+    shown = {"colour": "RGB", "grey": "8 bit", "bilevel": "1 bit"}.get(mode, str(mode))
     basis = rules.basis("colour")
     if mode == "colour":
         return Checked("colour", shown, Verdict.PASS, Sentence("合格。", "Good."), basis)

@@ -33,11 +33,38 @@ PASSWORD = "kou-ling-for-tests"
 WIDTH, HEIGHT, FRAMES = 1280, 720, 12
 
 
+class Server:
+    """The web process: it can be taken away, as a network is, and come back at the same address."""
+
+    def __init__(self, folder: Path, host: str, port: int) -> None:
+        self._folder, self._address = folder, f"https://{host}:{port}"
+        command = [sys.executable, "-m", "archive_app", "web", "--host", host, "--port", str(port)]
+        self._command = [*command, "--data-dir", str(folder)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environ = {
+            **os.environ,
+            "ARCHIVE_SECRET_KEY": KEY,
+            "ARCHIVE_OCR_ENGINE": "fake",
+            "ARCHIVE_TLS": "auto",
+        }
+        self._process = subprocess.Popen(self._command, env=environ)
+        _wait(self._address, self._folder / "tls" / "ca.pem")
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            self._process = None
+
+
 @dataclass(frozen=True)
 class CameraSite:
     """The served archive: a cabinet with two boxes on its first shelf and one on its second; a box elsewhere."""
 
     archive: Archive
+    server: Server
     people: Township
     address: str
     spki: str
@@ -68,15 +95,12 @@ def served(folder: Path, host: str) -> Iterator[CameraSite]:
     cabinet, shelves, boxes, elsewhere = _fill(archive, people)
     port = _free_port(host)
     address = f"https://{host}:{port}"
-    environ = {**os.environ, "ARCHIVE_SECRET_KEY": KEY, "ARCHIVE_OCR_ENGINE": "fake", "ARCHIVE_TLS": "auto"}
-    command = [sys.executable, "-m", "archive_app", "web", "--host", host, "--port", str(port)]
-    process = subprocess.Popen([*command, "--data-dir", str(folder)], env=environ)
+    server = Server(folder, host, port)
     try:
-        _wait(address, folder / "tls" / "ca.pem")
-        yield CameraSite(archive, people, address, _spki(folder), cabinet, shelves, boxes, elsewhere)
+        server.start()
+        yield CameraSite(archive, server, people, address, _spki(folder), cabinet, shelves, boxes, elsewhere)
     finally:
-        process.terminate()
-        process.wait(30)
+        server.stop()
         archive.close()
 
 

@@ -65,7 +65,7 @@ def test_in_english_nothing_of_the_frame_stays_chinese(chromium: Browser, site: 
     office.close()
     with window.expecting(423):
         window.page.goto(f"/items/{site.filed}")
-        window.page.locator(".item-side form button").click()
+        window.page.locator(".item-side form[action$='/delete'] button").click()
         expect(window.page.locator(".refusal")).to_be_visible()
         assert untranslated(window, site) == []
 

@@ -177,7 +177,7 @@ def test_deleting_by_the_page_is_refused_with_rule_and_last_day(walk: Walk) -> N
     page = walk.window.page
     page.goto(f"/items/{walk.item}")
     with walk.window.expecting(423):
-        page.locator(".item-side form button").click()
+        page.locator(".item-side form[action$='/delete'] button").click()
         expect(page.locator("h1")).to_have_text("不能删除，也不能提前销毁")
     refusal = page.locator(".refusal")
     for said in (NOTICE, LAST_DAY, "保管期限"):

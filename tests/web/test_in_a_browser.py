@@ -124,7 +124,7 @@ def test_the_main_walk_from_upload_to_the_refused_deletion(
     expect(page.locator("#viewer.is-open")).to_be_visible()
     expect(page.locator(".hit-frame")).to_have_count(1)
     expect(page.locator(".item-side")).to_contain_text("1号橱")
-    page.locator(".item-side form button").click()
+    page.locator(".item-side form[action$='/delete'] button").click()
     expect(page.locator("h1")).to_have_text("不能删除，也不能提前销毁")
     expect(page.locator(".refusal")).to_contain_text("桑发〔2018〕30号")
 

@@ -133,7 +133,7 @@ def test_nothing_is_printed_without_the_form_token(
         ({"stock": "a4-8", "start": "9"}, "起始位置应在 1 到 8 之间"),
         ({"start": "x"}, "起始位置请填数字"),
         ({"right": "90"}, "位移最多 20 毫米"),
-        ({"down": "nan"}, "位移最多 20 毫米"),
+        ({"down": "nan"}, "位移请填毫米数"),
         ({"down": "low"}, "位移请填毫米数"),
         ({"stock": "a5-1"}, "这种标签纸"),
     ],
@@ -173,8 +173,8 @@ def test_the_label_of_a_cabinet_is_offered_on_its_own_page(
     with archive.sessions.reading() as session:
         shelf = session.scalars(select(Box)).first().shelf
         cabinet = shelf.parent.code
-    assert f"/labels?code={cabinet}" in as_alice.get(f"/places/{cabinet}").text
-    assert as_alice.post("/labels", {"code": cabinet}).mimetype == "application/pdf"
+    assert f"/labels?kind=cabinet&amp;code={cabinet}" in as_alice.get(f"/places/{cabinet}").text
+    assert as_alice.post("/labels", {"kind": "cabinet", "code": cabinet}).mimetype == "application/pdf"
 
 
 def test_an_archive_without_boxes_says_what_will_be_here(as_alice: Browser) -> None:

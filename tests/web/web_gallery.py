@@ -75,7 +75,8 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "200 户中 37 户缺表，共缺 112 份。", household_rows(), choices, "", "", False
     )
     box_rows = tuple(
-        cabinets.PlaceBox("B-0007F3-K", f"{n:02}", "桑村 一户一档", "3层", "open", 14) for n in range(1, 9)
+        cabinets.PlaceBox("B-0007F3-K", f"{n:02}", "桑村 一户一档", "3层", "open", 14, 60)
+        for n in range(1, 9)
     )
     place_page = cabinets.PlacePageView(
         "C-000002-2", "2号橱", "cabinet", "5 层，41 盒，还能放约 20 盒。", (places.Crumb("工作室一", "#"),),

@@ -19,6 +19,7 @@ from archive_app.web.views import (
     boxes,
     cabinets,
     desk,
+    elevations,
     households,
     inbox,
     items,
@@ -328,20 +329,22 @@ def box_view() -> boxes.BoxView:
     )  # fmt: skip
 
 
-def elevation() -> cabinets.Elevation:
+def elevation() -> elevations.Elevation:
     shelves = tuple(
-        cabinets.ShelfBand(n * 350.0, 340.0, f"{n + 1}层", "#", count, count * 6)
+        elevations.ShelfBand(n * 350.0, 340.0, f"{n + 1}层", "#", count, count * 6)
         for n, count in enumerate((14, 16, 8, 3, 0))
     )
     spines = tuple(
-        cabinets.Spine(
-            i * 51.0, row * 350.0 + 30, 50, 310, f"{row * 20 + i + 1:02}", "桑村 一户一档",
-            "sealed" if row == 0 else "open", "#", (row, i) == (2, 4),
+        elevations.Spine(
+            x=i * 51.0, y=row * 350.0 + 30, width=50, height=310, no=f"{row * 20 + i + 1:02}", words="桑村 一户一档",
+            tone="sealed" if row == 0 else "box_open", mark="封" if row == 0 else "", filled=30.0, size=16.0,
+            on_side=False, href="#", marked=(row, i) == (2, 4),
         )
         for row, count in enumerate((14, 16, 8, 3, 0))
         for i in range(count)
     )  # fmt: skip
-    return cabinets.Elevation(850, 1750, shelves, spines)
+    legend = (elevations.Legend("sealed", "已封", "封"), elevations.Legend("box_open", "未满"))
+    return elevations.Elevation(850, 1750, shelves, spines, legend)
 
 
 def cabinet_rows() -> tuple[cabinets.CabinetRow, ...]:
