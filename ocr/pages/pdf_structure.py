@@ -70,7 +70,7 @@ def _inspect(pdf: pikepdf.Pdf) -> Structure:
         if number >= _OBJECTS_LOOKED_AT:
             break
         flags.update(_traits(thing, _DEPTH))
-    if any(_serious(str(warning)) for warning in pdf.get_warnings()) or _undrawable(pdf):
+    if any(_serious(str(warning)) for warning in pdf.get_warnings()) or _undrawable(pdf) or _faceless(pdf):
         flags.add("damaged")
     return Structure(tuple(sorted(flags)), pages)
 
@@ -85,6 +85,21 @@ def _undrawable(pdf: pikepdf.Pdf) -> bool:
                 filters = named if isinstance(named, pikepdf.Array) else [named]
                 if any(str(name) in _PICTURE_FILTERS for name in filters):
                     return True
+    return False
+
+
+def _faceless(pdf: pikepdf.Pdf) -> bool:
+    """A field or note with something else where the drawing of one of its states must stand (ISO 32000-1, 12.5.5)."""
+    for page in pdf.pages[:_PAGES_LOOKED_AT]:
+        notes: Any = page.obj.get("/Annots")
+        for note in notes if isinstance(notes, pikepdf.Array) else ():
+            looks = note.get("/AP") if isinstance(note, pikepdf.Dictionary) else None
+            states = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+            if isinstance(states, pikepdf.Dictionary) and any(
+                not isinstance(states.get(name), pikepdf.Stream)
+                for name in states.keys()  # noqa: SIM118  no mapping
+            ):
+                return True
     return False
 
 
