@@ -185,7 +185,7 @@ def test_no_page_is_wider_than_a_phone(chromium: Browser, language: str) -> None
         page.request.post("/language", form={"language": language, "back": "/healthz"})
         wide = []
         for name in names:
-            page.goto(f"/gallery/{name}", wait_until="domcontentloaded")
+            page.goto(f"/gallery/{name}", wait_until="load")  # a page without its styles yet is wider
             spare = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             if page.evaluate(spare) > 0:
                 wide.append(name)
