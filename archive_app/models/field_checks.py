@@ -14,7 +14,7 @@ from archive_app.models.pages import PageField
 class FieldConfirmation(Base):
     """A person's word on a value: the latest one counts, the machine's reading stays where it is.
 
-    `previous` is what counted before, so that a step can be undone by confirming it again.
+    `previous` is what counted before. Nothing is removed: a row with `undoes_id` takes an earlier one back.
     """
 
     __tablename__ = "field_confirmations"
@@ -26,6 +26,7 @@ class FieldConfirmation(Base):
     previous: Mapped[str] = mapped_column(sa.Text)
     confirmed_by: Mapped[str] = mapped_column(sa.String(80))
     confirmed_at: Mapped[dt.datetime]
+    undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("field_confirmations.id"))
 
     page_field: Mapped[PageField] = relationship()
 

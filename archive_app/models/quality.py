@@ -46,7 +46,8 @@ class PageFingerprint(Base):
 class Rescan(Base):
     """A page scanned again: its own object in the vault; the first scan stays beside it.
 
-    Once accepted it is what is shown; `file_page` counts within its file from 1.
+    Once accepted it is what is shown; `file_page` counts within its file from 1. `reading` holds what else was read
+    on it: fields, the kind of form, codes, flags.
     """
 
     __tablename__ = "rescans"
@@ -67,6 +68,7 @@ class Rescan(Base):
     quality: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text: Mapped[str] = deferred(mapped_column(sa.Text, default=""))
     layout: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))
+    reading: Mapped[dict[str, Any] | None] = deferred(mapped_column())
     made_by: Mapped[str] = mapped_column(sa.String(80))
     made_at: Mapped[dt.datetime]
     settled_by: Mapped[str | None] = mapped_column(sa.String(80))
