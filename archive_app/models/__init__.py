@@ -32,6 +32,7 @@ from archive_app.models.stocktakes import ExpectedThing, Sighting, Stocktake, St
 from archive_app.models.units import Unit
 from archive_app.models.users import Token, User, UserRole, UserScope
 from archive_app.models.video_checks import VideoCheck
+from archive_app.models.watched_files import WatchedFile
 
 __all__ = [
     "Acceptance",
@@ -101,4 +102,5 @@ __all__ = [
     "UserRole",
     "UserScope",
     "VideoCheck",
+    "WatchedFile",
 ]

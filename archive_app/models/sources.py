@@ -17,7 +17,8 @@ class Batch(Base):
     """Files that came in together: one drop, one upload, one command.
 
     `sides` is the order in which the scanner saw the sheets (a value of `rules.stacks.Sides`, None: as they come).
-    While `paused_at` is set nothing more of the batch is read.
+    While `paused_at` is set nothing more of the batch is read. `whole_at` is when its last file had come (None: more
+    are expected, see `services.gathering`).
     """
 
     __tablename__ = "batches"
@@ -32,6 +33,7 @@ class Batch(Base):
     sides: Mapped[str | None] = mapped_column(sa.String(24))
     paused_at: Mapped[dt.datetime | None]
     paused_by: Mapped[str | None] = mapped_column(sa.String(80))
+    whole_at: Mapped[dt.datetime | None]
 
     sources: Mapped[list[Source]] = relationship(back_populates="batch")
 
