@@ -23,7 +23,8 @@ class Item(Coded, Base):
 
     `year` is the year the form is for. Dates may be partial: EDTF text with the earliest and latest day it
     can mean. `retention_start_year` is set by registration or by a person's decision, never by a machine-read
-    date alone.
+    date alone. `object_due`: its pages are no whole file, and the object of its own is written once it is
+    registered (`services.masters`).
     """
 
     __tablename__ = "items"
@@ -33,6 +34,12 @@ class Item(Coded, Base):
         ),
         sa.Index("ix_items_archival_file_id_form_type", "archival_file_id", "form_type"),
         sa.Index("ix_items_state_unit_id", "state", "unit_id"),
+        sa.Index(
+            "ix_items_object_due",
+            "id",
+            sqlite_where=sa.text("object_due"),
+            postgresql_where=sa.text("object_due"),
+        ),
         {"sqlite_autoincrement": True},
     )
     CODE_KIND = "I"
@@ -62,6 +69,7 @@ class Item(Coded, Base):
     registered_at: Mapped[dt.datetime | None]
     registered_by: Mapped[str | None] = mapped_column(sa.String(80))
     created_at: Mapped[dt.datetime]
+    object_due: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     source: Mapped[Source | None] = relationship()
     archival_file: Mapped[ArchivalFile | None] = relationship()

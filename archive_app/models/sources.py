@@ -39,7 +39,10 @@ class Batch(Base):
 
 
 class Source(Base):
-    """One file as it came. `name` is its last path part, `path` where it stood; digests are hex."""
+    """One file as it came. `name` is its last path part, `path` where it stood; digests are hex.
+
+    `held_at` is since when it is read and waits for the rest of the row of images it is one of (`services.rows`).
+    """
 
     __tablename__ = "sources"
     __table_args__ = (
@@ -51,6 +54,12 @@ class Source(Base):
             postgresql_where=sa.text("object_id IS NOT NULL"),
         ),
         sa.Index("ix_sources_state_id", "state", "id"),
+        sa.Index(
+            "ix_sources_held_at",
+            "batch_id",
+            sqlite_where=sa.text("held_at IS NOT NULL"),
+            postgresql_where=sa.text("held_at IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -76,6 +85,7 @@ class Source(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[dt.datetime]
     settled_at: Mapped[dt.datetime | None]
+    held_at: Mapped[dt.datetime | None]
 
     batch: Mapped[Batch] = relationship(back_populates="sources")
     unit: Mapped[Unit | None] = relationship()
