@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,23 +125,29 @@ def _fill(archive: Archive, people: Township) -> tuple[str, tuple[str, ...], tup
         return cabinet.code, tuple(one.code for one in shelves), tuple(one.code for one in boxes), elsewhere
 
 
-def label_video(site: CameraSite, code: str, target: Path) -> None:
-    """Film the printed label of a code: held askew, drifting a little, in the grey light of a room (YUV4MPEG2)."""
+def label_video(site: CameraSite, codes: Sequence[str], target: Path) -> None:
+    """Film printed labels: held askew side by side, drifting a little, in the grey light of a room (YUV4MPEG2)."""
+    labels = [_label(site, code) for code in codes]
+    with target.open("wb") as film:
+        film.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F15:1 Ip A1:1 C420jpeg\n".encode())
+        for n in range(FRAMES):
+            scene = Image.new("L", (WIDTH, HEIGHT), 120)
+            for place, label in enumerate(labels):
+                held = label.rotate(7 + n / 4, Image.Resampling.BICUBIC, expand=True, fillcolor=120)
+                scene.paste(held, ((340 if len(labels) == 1 else 40) + 3 * n + 600 * place, 150 + 2 * n))
+            grain = np.random.default_rng(n).normal(0, 6, (HEIGHT, WIDTH))
+            light = np.clip(np.asarray(scene) * 0.85 + 20 + grain, 16, 235).astype(np.uint8)
+            film.write(b"FRAME\n" + light.tobytes() + bytes([128]) * (WIDTH * HEIGHT // 2))
+
+
+def _label(site: CameraSite, code: str) -> Image.Image:
+    """Return the printed label of a code at 200 dpi."""
     printed = labelling.print_labels(site.archive, site.people.alice, [code])
     sheet = pypdfium2.PdfDocument(printed.pdf)[0].render(scale=200 / 72).to_pil().convert("L")
     stock = labelling.find_stock(site.archive, labelling.DEFAULT_STOCK)
     ((_page, x, y),) = stock.places(1, 1)
     mm = 200 / 25.4
-    label = sheet.crop((int(x * mm), int(y * mm), int((x + stock.width) * mm), int((y + stock.height) * mm)))
-    with target.open("wb") as film:
-        film.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F15:1 Ip A1:1 C420jpeg\n".encode())
-        for n in range(FRAMES):
-            scene = Image.new("L", (WIDTH, HEIGHT), 120)
-            held = label.rotate(7 + n / 4, Image.Resampling.BICUBIC, expand=True, fillcolor=120)
-            scene.paste(held, (340 + 3 * n, 150 + 2 * n))
-            grain = np.random.default_rng(n).normal(0, 6, (HEIGHT, WIDTH))
-            light = np.clip(np.asarray(scene) * 0.85 + 20 + grain, 16, 235).astype(np.uint8)
-            film.write(b"FRAME\n" + light.tobytes() + bytes([128]) * (WIDTH * HEIGHT // 2))
+    return sheet.crop((int(x * mm), int(y * mm), int((x + stock.width) * mm), int((y + stock.height) * mm)))
 
 
 def _spki(folder: Path) -> str:

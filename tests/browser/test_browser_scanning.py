@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import camera_site
 import pytest
 from browser_window import ARGUMENTS, CHROMIUM, PHONE
 from camera_site import CameraSite
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from archive_app.rules.counting import Spot, verdict
 from archive_app.services import stocktaking, tallying
@@ -41,30 +42,50 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CameraSite]:
 
 
 @pytest.fixture(scope="module")
-def phone_browser(site: CameraSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Give a Chromium whose camera films the label of the first box, and which trusts the site's certificate."""
+def playwright() -> Iterator[Playwright]:
     if not Path(CHROMIUM).exists():
         pytest.skip("no Chromium here")
-    film = tmp_path_factory.mktemp("film") / "label.y4m"
-    camera_site.label_video(site, site.boxes[0], film)
+    expect.set_options(timeout=60_000)
+    with sync_playwright() as made:
+        yield made
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture(scope="module")
+def phone_browser(
+    playwright: Playwright, site: CameraSite, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Give a Chromium whose camera films the label of the first box, and which trusts the site's certificate."""
+    with filming(playwright, site, site.boxes[:1], tmp_path_factory.mktemp("film") / "label.y4m") as browser:
+        yield browser
+
+
+@contextmanager
+def filming(playwright: Playwright, site: CameraSite, codes: Sequence[str], film: Path) -> Iterator[Browser]:
+    """Open a Chromium whose camera films the labels of these codes."""
+    camera_site.label_video(site, codes, film)
     camera = [
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={film}",
         f"--ignore-certificate-errors-spki-list={site.spki}",
     ]
-    expect.set_options(timeout=60_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera])
-        yield browser
-        browser.close()
-    expect.set_options(timeout=5_000)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
 def phone(phone_browser: Browser, site: CameraSite) -> Iterator[Page]:
     """Give a phone's page, signed in; an error in the page fails the test."""
-    context = phone_browser.new_context(base_url=site.address, locale="zh-CN", **PHONE)
+    with held(phone_browser, site) as page:
+        yield page
+
+
+@contextmanager
+def held(browser: Browser, site: CameraSite) -> Iterator[Page]:
+    """Sign in on a phone's page."""
+    context = browser.new_context(base_url=site.address, locale="zh-CN", **PHONE)
     context.set_default_timeout(60_000)
     page = context.new_page()
     broken: list[str] = []
@@ -111,6 +132,54 @@ def test_a_field_that_takes_a_scan_is_filled_by_the_camera(phone: Page, site: Ca
     phone.locator(".scan-into").first.click()
     expect(field).to_have_value(site.boxes[0])
     expect(phone.locator("dialog")).to_have_count(0)
+
+
+def test_a_field_for_a_shelf_takes_no_box_and_says_what_it_wants(phone: Page, site: CameraSite) -> None:
+    phone.goto("/movements/new")
+    phone.locator("#to").evaluate("field => { field.dataset.kinds = 'S'; }")
+    phone.locator("#to + .scan-into").click()
+    expect(phone.locator("dialog [data-scan='says']")).to_contain_text("这里请扫层条")
+    expect(phone.locator("#to")).to_have_value("")
+
+
+def test_of_several_codes_in_sight_none_is_opened_but_in_a_row_each_is_told(
+    playwright: Playwright, site: CameraSite, tmp_path: Path
+) -> None:
+    with (
+        filming(playwright, site, site.boxes[:2], tmp_path / "two.y4m") as browser,
+        held(browser, site) as phone,
+    ):
+        phone.goto("/scan")
+        expect(phone.locator("[data-scan='says']")).to_contain_text("几个码")
+        assert phone.url.endswith("/scan")
+        phone.goto("/loans/new")
+        phone.locator(".scan-into").first.click()
+        expect(phone.locator("dialog [data-scan='says']")).to_contain_text("几个码")
+        expect(phone.locator("input.js-scan-input").first).to_have_value("")
+        phone.evaluate("sessionStorage.setItem('scan-row', '1')")
+        phone.goto("/scan")
+        for code in site.boxes[:2]:
+            expect(phone.locator(f'#scanned [data-code="{code}"]')).to_have_count(1)
+
+
+def test_which_code_is_meant_is_known_only_once_it_is_alone_in_sight(phone: Page) -> None:
+    one, two = codes.make("B", 1), codes.make("B", 2)
+    looks = [
+        ([one], 0),  # a single look may have missed a second code
+        ([one, two], 100),
+        ([one], 200),
+        ([one], 300),
+        ([], 400),
+        ([f"https://a.example/q/{one}", one, FOREIGN], 1200),  # one thing, by two codes of its label
+    ]
+    phone.goto("/places")
+    script = """async (looks) => {
+      const { Sight } = await import('/static/js/scan-sight.js');
+      const sight = new Sight();
+      return looks.map(([texts, at]) => sight.look(texts, at));
+    }"""
+    told = phone.evaluate(script, looks)
+    assert told == [{}, {"several": True}, {}, {}, {}, {"text": f"https://a.example/q/{one}"}]
 
 
 def test_codes_are_read_in_the_browser_as_on_the_server(phone: Page, site: CameraSite) -> None:

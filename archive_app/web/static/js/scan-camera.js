@@ -43,10 +43,10 @@ export const detector = () => {
 export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
 
 export class Camera {
-  // `onText` is called with every text that is read, again and again while it is in sight.
-  constructor(video, onText) {
+  // `onTexts` is called with all texts of each look that saw any, again and again while they are in sight.
+  constructor(video, onTexts) {
     this.video = video;
-    this.onText = onText;
+    this.onTexts = onTexts;
     this.stream = null;
   }
 
@@ -71,7 +71,7 @@ export class Camera {
       if (this.video.readyState >= 2 && !document.hidden) {
         const found = await reader.detect(this.video).catch(() => []);
         if (this.stream !== stream) return;
-        found.forEach((code) => this.onText(code.rawValue));
+        if (found.length) this.onTexts(found.map((code) => code.rawValue));
       }
       await new Promise((done) => { window.setTimeout(done, PAUSE); });
     }

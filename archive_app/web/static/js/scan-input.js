@@ -1,4 +1,5 @@
 // Every text field with the class js-scan-input gets a button that fills it from the camera.
+// `data-kinds` holds the kind letters a field takes, `data-wrong-kind` what is said to a code of another kind.
 const WORDS = document.querySelector('meta[name="code-reader"]')?.dataset;
 
 const makeDialog = () => {
@@ -7,7 +8,7 @@ const makeDialog = () => {
   dialog.innerHTML = '<div data-scan="frame" class="scan-frame"><video data-scan="video" playsinline muted></video></div>'
     + '<p data-scan="says" role="status" hidden></p><div class="btn-list"><button type="button" class="btn" data-scan="close"></button></div>';
   dialog.querySelector('[data-scan="close"]').textContent = WORDS.close;
-  Object.assign(dialog.dataset, { noCamera: WORDS.noCamera, notAllowed: WORDS.notAllowed, unknown: WORDS.unknown });
+  Object.assign(dialog.dataset, { noCamera: WORDS.noCamera, notAllowed: WORDS.notAllowed, several: WORDS.several });
   document.body.append(dialog);
   return dialog;
 };
@@ -17,7 +18,8 @@ const scanInto = async (field) => {
   const dialog = makeDialog();
   const view = new ScanView(dialog, (text) => {
     const code = extract(text);
-    if (!code || !(field.dataset.kinds ?? code).includes(code[0])) { view.say(WORDS.unknown); sound.wrong(); return; }
+    if (!code) { view.say(WORDS.unknown); sound.wrong(); return; }
+    if (!(field.dataset.kinds ?? code).includes(code[0])) { view.say(field.dataset.wrongKind ?? WORDS.unknown); sound.wrong(); return; }
     sound.good();
     field.value = code;
     dialog.close();

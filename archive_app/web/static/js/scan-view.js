@@ -1,16 +1,21 @@
 // The camera's part of a page: video, torch, photo and typed code; whatever is read goes to one function.
+// Of several codes in sight none is read, unless `each` says that every one counts: in a row, and when counting.
 import { Camera, hasCamera } from "./scan-camera.js";
+import { Sight, judged } from "./scan-sight.js";
 import { wrong } from "./scan-sound.js";
 
 const QUIET = 2500; // ms in which the same code in sight is not read again
 
 export class ScanView {
-  constructor(root, onText) {
+  constructor(root, onText, each = () => false) {
     this.root = root;
     this.onText = onText;
-    this.last = { text: "", at: 0 };
+    this.each = each;
+    this.sight = new Sight();
+    this.seenAt = new Map();
+    this.crowdSaid = -Infinity;
     this.part = (name) => root.querySelector(`[data-scan="${name}"]`);
-    this.camera = new Camera(this.part("video"), (text) => this.seen(text));
+    this.camera = new Camera(this.part("video"), (texts) => this.seen(texts));
     this.wire();
   }
 
@@ -50,11 +55,25 @@ export class ScanView {
     this.camera.torch(on).then(() => button.setAttribute("aria-pressed", String(on))).catch(() => { button.hidden = true; });
   }
 
-  seen(text) {
+  seen(texts) {
     const now = Date.now();
-    if (text === this.last.text && now - this.last.at < QUIET) { this.last.at = now; return; }
-    this.last = { text, at: now };
-    this.onText(text);
+    if (this.each()) { judged(texts).forEach((text) => this.read(text, now)); return; }
+    const { text, several } = this.sight.look(texts, now);
+    if (several) this.crowd(now);
+    if (text !== undefined) this.read(text, now);
+  }
+
+  read(text, now) {
+    const before = this.seenAt.get(text) ?? -Infinity;
+    this.seenAt.forEach((at, old) => { if (now - at >= QUIET) this.seenAt.delete(old); });
+    this.seenAt.set(text, now);
+    if (now - before >= QUIET) this.onText(text);
+  }
+
+  crowd(now) {
+    this.say(this.root.dataset.several);
+    if (now - this.crowdSaid >= QUIET) wrong();
+    this.crowdSaid = now;
   }
 
   typed(event) {
@@ -79,8 +98,10 @@ export class ScanView {
       const told = await answer.json();
       this.say(answer.ok ? "" : told.detail);
       if (!answer.ok) { wrong(); return; }
-      if (told.texts.length !== 1) { this.say(told.texts.length ? this.root.dataset.several : this.root.dataset.unknown); wrong(); return; }
-      this.onText(told.texts[0]);
+      const found = judged(told.texts);
+      if (!found.length) { this.say(this.root.dataset.unknown); wrong(); return; }
+      if (found.length > 1 && !this.each()) { this.say(this.root.dataset.several); wrong(); return; }
+      found.forEach((text) => this.onText(text));
     } catch {
       this.say(this.root.dataset.offline);
       wrong();

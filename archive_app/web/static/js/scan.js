@@ -44,7 +44,7 @@ const view = new ScanView(root, (text) => {
   sound.good();
   view.stop();
   window.location.assign(`/q/${code}`);
-});
+}, () => row.checked);
 
 row.checked = window.sessionStorage.getItem("scan-row") === "1";
 row.addEventListener("change", () => window.sessionStorage.setItem("scan-row", row.checked ? "1" : "0"));

@@ -172,7 +172,7 @@ const begin = async () => {
   store.keepPage().then((kept) => { page.dataset.kept = kept ? "1" : "0"; }).catch(() => { page.dataset.kept = "0"; });
 };
 
-const view = new ScanView(document.getElementById("scanner"), read);
+const view = new ScanView(document.getElementById("scanner"), read, () => true);
 part("no-shelf").addEventListener("click", () => { shelf = ""; box = ""; store.write("shelf", ""); store.write("box", ""); draw(); });
 window.addEventListener("online", () => exchange(true));
 window.setInterval(() => { if (model && !document.hidden) exchange(true); }, EVERY);
