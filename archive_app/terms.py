@@ -189,6 +189,14 @@ class ObjectRole(StrEnum):
     RESCAN = "rescan"
 
 
+class RelayingState(StrEnum):
+    """Where a request to put a class of volumes in order stands."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class MovementState(StrEnum):
     """Where a movement stands (requirement row 98): nothing moves before another person approved it."""
 
@@ -257,6 +265,13 @@ class MaterialRole(StrEnum):
     PHOTO = "photo"
     VIDEO = "video"
     OTHER = "other"
+
+
+class VideoTask(StrEnum):
+    """What a worker is asked to do with a video: read it and compare, or take it into the vault."""
+
+    CHECK = "check"
+    TAKE_IN = "take_in"
 
 
 class VideoState(StrEnum):

@@ -24,6 +24,7 @@ from archive_app.models.people import Appointment, Person
 from archive_app.models.photographs import Photo, PhotoGroup
 from archive_app.models.places import Place
 from archive_app.models.quality import Acceptance, AcceptanceMark, AccessCopy, PageFingerprint, Rescan
+from archive_app.models.relayings import Relaying
 from archive_app.models.retention import Hold, HoldSubject, RetentionDecision, RetentionFloor, RetentionRule
 from archive_app.models.retrievals import Retrieval, RetrievedHolding, ScanReturn
 from archive_app.models.separators import Separator
@@ -32,6 +33,7 @@ from archive_app.models.stocktakes import ExpectedThing, Sighting, Stocktake, St
 from archive_app.models.units import Unit
 from archive_app.models.users import Token, User, UserRole, UserScope
 from archive_app.models.video_checks import VideoCheck
+from archive_app.models.video_jobs import VideoJob
 from archive_app.models.watched_files import WatchedFile
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "Placement",
     "Printer",
     "ReferenceCounter",
+    "Relaying",
     "Rescan",
     "RetentionDecision",
     "RetentionFloor",
@@ -102,5 +105,6 @@ __all__ = [
     "UserRole",
     "UserScope",
     "VideoCheck",
+    "VideoJob",
     "WatchedFile",
 ]

@@ -17,7 +17,7 @@ class Separator(Coded, Base):
     """What a printed sheet with the code `P-…` means. Rows never change: the sheet is in someone's drawer.
 
     `household_id` empty in a sheet of kind household means: another household, which one its papers tell.
-    `text` names a meeting; `series` and `year` say where its material belongs, where that is known.
+    `text` names a meeting, `meeting_id` its record if it has one; `series` and `year` say where its material belongs.
     """
 
     __tablename__ = "separators"
@@ -30,6 +30,7 @@ class Separator(Coded, Base):
     form_type: Mapped[FormType | None] = mapped_column(choice(FormType))
     series: Mapped[str | None] = mapped_column(sa.String(40))
     year: Mapped[int | None]
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meetings.id"))
     text: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[dt.datetime]
     created_by: Mapped[str] = mapped_column(sa.String(80))

@@ -30,6 +30,7 @@ from archive_app.terms import (
     ObjectRole,
     PageState,
     PlaceKind,
+    RelayingState,
     RescanState,
     RetentionCode,
     Role,
@@ -38,6 +39,7 @@ from archive_app.terms import (
     StocktakeState,
     UnitKind,
     VideoState,
+    VideoTask,
 )
 from labels import codes
 
@@ -65,6 +67,7 @@ __all__ = [
     "ObjectRole",
     "PageState",
     "PlaceKind",
+    "RelayingState",
     "RescanState",
     "RetentionCode",
     "Role",
@@ -73,17 +76,18 @@ __all__ = [
     "StocktakeState",
     "UnitKind",
     "VideoState",
+    "VideoTask",
     "choice",
 ]
 
 
-def choice(kind: type[StrEnum]) -> sa.Enum:
-    """Return the column type for a closed list: readable text with a CHECK."""
+def choice(kind: type[StrEnum], *, check: bool = True) -> sa.Enum:
+    """Return the column type for a closed list: readable text with a CHECK, where the column came with its table."""
     return sa.Enum(
         kind,
         native_enum=False,
         length=24,
-        create_constraint=True,
+        create_constraint=check,
         name=kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )

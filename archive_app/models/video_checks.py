@@ -12,7 +12,10 @@ from archive_app.models.types import VideoState, choice
 
 
 class VideoCheck(Base):
-    """One look; rows are only added. `sha256` is what was found, empty when nothing was."""
+    """One look; rows are only added. `sha256` is what was found, empty when nothing was.
+
+    `looked_on` is set for a look by hand (a disc that was put in and played): the day, by whom, and what was found.
+    """
 
     __tablename__ = "video_checks"
 
@@ -22,3 +25,6 @@ class VideoCheck(Base):
     by: Mapped[str] = mapped_column(sa.String(80))
     state: Mapped[VideoState] = mapped_column(choice(VideoState))
     sha256: Mapped[str] = mapped_column(sa.String(64), default="")
+    looked_on: Mapped[dt.date | None]
+    looked_by: Mapped[str | None] = mapped_column(sa.String(80))
+    note: Mapped[str | None] = mapped_column(sa.Text)
