@@ -9,12 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db import Base
 from archive_app.models.places import Place
-from archive_app.models.types import BoxState, Coded, choice
+from archive_app.models.types import BoxState, Coded, RetentionCode, choice
 from archive_app.models.units import Unit
 
 
 class Box(Coded, Base):
-    """One box: 310 × 220 mm outside, spine 20-50 mm, on a shelf at a position."""
+    """One box: 310 × 220 mm outside, spine 20-50 mm, on a shelf at a position.
+
+    `retention_code` is the period it was begun for; None takes what comes, kept apart by what is in it already.
+    """
 
     __tablename__ = "boxes"
     CODE_KIND = "B"
@@ -24,6 +27,7 @@ class Box(Coded, Base):
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("units.id"), index=True)
     series: Mapped[str] = mapped_column(sa.String(40), default="household")
     year: Mapped[int | None]
+    retention_code: Mapped[RetentionCode | None] = mapped_column(choice(RetentionCode, check=False))
     shelf_id: Mapped[int | None] = mapped_column(sa.ForeignKey("places.id"), index=True)
     position: Mapped[int] = mapped_column(default=1)
     spine_mm: Mapped[int] = mapped_column(default=50)

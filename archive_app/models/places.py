@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,7 +15,11 @@ LETTER = {PlaceKind.ROOM: "R", PlaceKind.CABINET: "C", PlaceKind.SHELF: "S"}
 
 
 class Place(Coded, Base):
-    """One spot of the store. Sizes in millimetres; shelves count from the top, 1 first."""
+    """One spot of the store. Sizes in millimetres; shelves count from the top, 1 first.
+
+    The shelves of a cabinet that is opened from two sides say which `side` they are on, A or B. A place no longer
+    in use is `retired_at` a moment, empty, and stays on record.
+    """
 
     __tablename__ = "places"
 
@@ -26,6 +32,8 @@ class Place(Coded, Base):
     use: Mapped[str] = mapped_column(sa.String(80), default="")
     width_mm: Mapped[int] = mapped_column(default=850)
     height_mm: Mapped[int] = mapped_column(default=390)
+    side: Mapped[str] = mapped_column(sa.String(1), default="", server_default="")
+    retired_at: Mapped[dt.datetime | None]
 
     parent: Mapped[Place | None] = relationship(remote_side="Place.id")
     unit: Mapped[Unit] = relationship()
