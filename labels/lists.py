@@ -54,12 +54,12 @@ class _Row:
 def print_lists(
     lists: Sequence[Listing], *, demo: bool = False, typeface: Typeface | None = None, title: str = ""
 ) -> Listed:
-    """Print lists of one paper size one after another, each on pages of its own with its own page count.
+    """Print lists one after another, each on pages of its own size and with its own page count.
 
-    Raises MissingFont without a Chinese font, ValueError for nothing to print or sheets of two sizes.
+    Raises MissingFont without a Chinese font, ValueError for nothing to print.
     """
-    if not lists or len({one.form.page for one in lists}) > 1:
-        raise ValueError("print lists of one paper size together, at least one")
+    if not lists:
+        raise ValueError("print at least one list")
     paper = Paper(*lists[0].form.page, typeface or find_typeface(), title or lists[0].form.title)
     shortened: list[str] = []
     for one in lists:
@@ -83,7 +83,7 @@ class _Press:
             self._cover()
         pages = list(self._pages())
         for number, rows in enumerate(pages, 1):
-            self.paper.turn_to(self.paper.pages)
+            self.paper.turn_to(self.paper.pages, self.form.page)
             bottom = self._table(rows, self._head(), last=number == len(pages))
             if number == len(pages):
                 self._signatures(bottom)
@@ -211,7 +211,7 @@ class _Press:
     def _cover(self) -> None:
         """Draw the cover: the title large, below it word by word what the catalogue is of."""
         paper = self.paper
-        paper.turn_to(paper.pages)
+        paper.turn_to(paper.pages, self.form.page)
         width, height = self.form.page
         area = Area(self.body.x, height * 0.16, self.form.width, 30)
         title = fit([self.form.title], paper.measure(bold=True), area.width, 30, largest=34, smallest=12)

@@ -60,7 +60,7 @@ class Area:
 
 
 class Paper:
-    """A PDF of equal pages. Fonts are subset once, when it is finished."""
+    """A PDF of pages, equal unless one is asked for in another size. Fonts are subset once, when it is finished."""
 
     def __init__(self, width: float, height: float, typeface: Typeface, title: str = "") -> None:
         from fpdf import FPDF, ViewerPreferences  # 30 MB, in processes that may never draw a page
@@ -89,10 +89,10 @@ class Paper:
         """Signs asked for that the font lacks, in order of appearance."""
         return tuple(self._missing)
 
-    def turn_to(self, page: int) -> None:
-        """Go on to page `page`, counted from 0; pages are only ever added at the end."""
+    def turn_to(self, page: int, size: tuple[float, float] | None = None) -> None:
+        """Go on to page `page`, counted from 0; pages are only ever added at the end, in `size` (mm) if given."""
         while self.pages <= page:
-            self._pdf.add_page()
+            self._pdf.add_page(format=size)
 
     def measure(self, *, bold: bool = False) -> Callable[[str], float]:
         """Return the ruler of a face: the width of a text at 1 pt, in mm."""

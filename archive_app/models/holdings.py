@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,7 +15,11 @@ from archive_app.models.types import Coded, CopyType, HoldingSet, choice
 
 
 class Holding(Coded, Base):
-    """One physical thing on the shelf; movements, loans and stocktakes act on it."""
+    """One physical thing on the shelf; movements, loans and stocktakes act on it.
+
+    `spine_mm` is that of a household's volume when a person said so, else it follows from its sheets. A copy holds
+    what was registered up to `complete_at` (None: up to when it was made), but for the items of `without`.
+    """
 
     __tablename__ = "holdings"
     __table_args__ = (
@@ -32,6 +37,9 @@ class Holding(Coded, Base):
     box_id: Mapped[int | None] = mapped_column(sa.ForeignKey("boxes.id"), index=True)
     position: Mapped[int | None]
     sheets: Mapped[int | None]
+    spine_mm: Mapped[int | None]
+    without: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    complete_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
 
     archival_file: Mapped[ArchivalFile | None] = relationship()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Item(Coded, Base):
     """A range of a source's pages (or a reference to a video), staged or registered.
 
+    `volume` is the volume of its file the paper lies in, the same in both sets: of a household's file 1 unless a
+    person said otherwise, elsewhere laid when filed (tentative) and again when arranged (`services.volumes`).
     `year` is the year the form is for. Dates may be partial: EDTF text with the earliest and latest day it
     can mean. `retention_start_year` is set by registration or by a person's decision, never by a machine-read
     date alone. `object_due`: its pages are no whole file, and the object of its own is written once it is
@@ -50,6 +52,7 @@ class Item(Coded, Base):
     state: Mapped[ItemState] = mapped_column(choice(ItemState), default=ItemState.STAGED)
     kind: Mapped[ItemKind] = mapped_column(choice(ItemKind))
     form_type: Mapped[FormType | None] = mapped_column(choice(FormType))
+    volume: Mapped[int | None]
     year: Mapped[int | None]
     title: Mapped[str] = mapped_column(sa.String(300))
     reference_code: Mapped[str | None] = mapped_column(sa.String(60), unique=True)
