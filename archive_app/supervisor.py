@@ -1,4 +1,4 @@
-"""`archive serve`: web, workers and indexer as children of one command.
+"""`archive serve`: web, workers, indexer and watcher as children of one command.
 
 Imports nothing heavy: this process only starts, watches and stops the others. A child that dies is started
 again, more slowly each time; when this process goes, however it goes, the children go with it.

@@ -90,12 +90,13 @@ def unit_text(
     host: str = "0.0.0.0",  # noqa: S104  # a service is there to be reached from other desks
     port: int | None = None,
     also_writable: Sequence[Path] = (),
+    watched: Sequence[Path] = (),
 ) -> str:
     """Return the systemd unit that serves the archive in `data_dir` as `user`.
 
     The default host is every address of the machine (with TLS `auto`, over https). The service may write to the
-    data folder and `also_writable` (a vault kept elsewhere), nowhere else. Paths may hold spaces, percent signs
-    and Chinese.
+    data folder, `also_writable` (a vault kept elsewhere) and the `watched` folders (which may be away when it
+    starts), nowhere else. Paths may hold spaces, percent signs and Chinese.
     """
     folder = data_dir.absolute()
     words = [sys.executable, "-m", "archive_app", "serve", "--host", host, "--data-dir", str(folder)]
@@ -106,7 +107,13 @@ def unit_text(
         user=user,
         command=" ".join(_quoted(word, dollars=True) for word in words),
         folder=_path(folder),
-        writable=" ".join(_quoted(str(path.absolute())) for path in (folder, *also_writable)),
+        writable=" ".join(
+            _quoted(path)
+            for path in (
+                *(str(path.absolute()) for path in (folder, *also_writable)),
+                *(f"-{path.absolute()}" for path in watched),
+            )
+        ),
     )
 
 
@@ -117,6 +124,7 @@ def install(
     host: str = "0.0.0.0",  # noqa: S104  # see unit_text
     port: int | None = None,
     also_writable: Sequence[Path] = (),
+    watched: Sequence[Path] = (),
     unit_folder: Path = UNIT_FOLDER,
     systemctl: Systemctl | None = None,
 ) -> Installed:
@@ -134,7 +142,7 @@ def install(
                 f" `archive serve --data-dir {data_dir.absolute()}`.",
             )
         systemctl = _systemctl
-    text = unit_text(data_dir, owner, host=host, port=port, also_writable=also_writable)
+    text = unit_text(data_dir, owner, host=host, port=port, also_writable=also_writable, watched=watched)
     unit = unit_folder / UNIT_NAME
     done = [_write(unit, text), *_as_whom(owner)]
     done.append(_start(systemctl))

@@ -11,7 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive_app.archive import Archive
 from archive_app.queue import Queue
-from archive_app.services import auditing, catching_up, claims, containers, video_files
+from archive_app.services import (
+    auditing,
+    catching_up,
+    claims,
+    containers,
+    gathering,
+    masters,
+    rows,
+    video_files,
+)
 from archive_app.services.catching_up import ACTOR, Desks
 
 log = logging.getLogger("archive.worker")
@@ -47,9 +56,12 @@ def run(archive: Archive, *, workers: int) -> None:
 
 
 def sweep(archive: Archive) -> None:
-    """Take back what dead workers held and send again what a lost queue forgot."""
+    """Take back what dead workers held, send again what a lost queue forgot, end batches whose sender went away."""
     claims.sweep(archive, ACTOR)
+    gathering.sweep(archive, ACTOR)
     containers.sweep(archive)
+    rows.sweep(archive, ACTOR)
+    masters.sweep(archive, ACTOR)
 
 
 def take_stock(archive: Archive) -> None:

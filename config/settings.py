@@ -15,11 +15,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config import watch_folders
+from config.watch_folders import LONGEST_QUIET, WatchFolder
+
 DEFAULT_DATA_DIR = Path("data/archive")
 #: keys printed in manuals and examples; whoever uses one has no secret
 EXAMPLE_KEYS = frozenset(
     {"secret", "changeme", "change-me", "dev", "development", "password", "test", "example"}
 )
+#: file of the data folder that says where the pages were served last
+SERVED_PORT = "served-port"
 ENGINES = ("rapidocr", "tesseract", "fake")
 LANGUAGES = ("zh_CN", "en")
 SCHEMES = {
@@ -44,6 +49,8 @@ NAMES = (
     "cache_limit_mb",
     "port",
     "video_folders",
+    "watch_folders",
+    "watch_quiet_seconds",
 )
 
 
@@ -60,6 +67,7 @@ class Settings:
     """How this installation is set up. Sizes in MiB; addresses as URLs.
 
     `video_folders`: where videos that stay outside may be looked at (a mounted NAS, a drive); none by default.
+    `watch_folders`: where scanners drop files; what comes in is one batch until `watch_quiet_seconds` bring nothing.
     """
 
     data_dir: Path
@@ -76,6 +84,8 @@ class Settings:
     cache_limit_mb: int = 4096
     port: int = 8000
     video_folders: tuple[Path, ...] = ()
+    watch_folders: tuple[WatchFolder, ...] = ()
+    watch_quiet_seconds: int = 60
 
     @property
     def vault_dir(self) -> Path:
@@ -89,11 +99,22 @@ class Settings:
 
     def listening_on(self, port: int) -> Settings:
         """Return the settings for another port, the default base address following it."""
-        if port == self.port:
-            return self
-        follows = self.base_url == _default_base_url(self.tls, self.port)
-        base = _default_base_url(self.tls, port) if follows else self.base_url
-        return replace(self, port=port, base_url=base)
+        return replace(self, port=port, base_url=self._base_url_at(port))
+
+    def remember_port(self) -> None:
+        """Keep the port that is served, so that labels printed from the shell lead to it."""
+        kept = self.data_dir / SERVED_PORT
+        if _served_port(self.data_dir) != self.port:
+            kept.write_text(f"{self.port}\n", "ascii")
+
+    def _base_url_at(self, port: int) -> str:
+        """Return the base address for a port: one that was chosen stays, the default one follows."""
+        own = urlsplit(self.base_url).port or 0
+        return (
+            _default_base_url(self.tls, port)
+            if self.base_url == _default_base_url(self.tls, own)
+            else self.base_url
+        )
 
 
 def load(data_dir: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -140,7 +161,9 @@ def _build(folder: Path, values: Mapping[str, str], problems: list[tuple[str, st
         storage_url=values.get("storage_url", f"file://{folder / 'vault'}"),
         queue_url=values.get("queue_url", f"sqlite:///{folder / 'queue.db'}"),
         search_url=values.get("search_url", f"tantivy://{folder / 'index'}"),
-        base_url=values.get("base_url", _default_base_url(tls, port)).rstrip("/"),
+        base_url=values.get(
+            "base_url", _default_base_url(tls, port if "port" in values else _served_port(folder) or port)
+        ).rstrip("/"),
         secret_key=values.get("secret_key") or _kept_key(folder),
         ocr_engine=values.get("ocr_engine", "rapidocr"),
         tls=tls,
@@ -149,6 +172,8 @@ def _build(folder: Path, values: Mapping[str, str], problems: list[tuple[str, st
         cache_limit_mb=_whole_number(values, "cache_limit_mb", 4096, problems),
         port=port,
         video_folders=_folders(values.get("video_folders", "")),
+        watch_folders=watch_folders.parse(values.get("watch_folders", "")),
+        watch_quiet_seconds=_whole_number(values, "watch_quiet_seconds", 60, problems),
     )
 
 
@@ -171,6 +196,13 @@ def _kept_key(folder: Path) -> str:
     return path.read_text("ascii").strip() if path.is_file() else ""
 
 
+def _served_port(folder: Path) -> int | None:
+    """Return the port this archive was served at last, None where it was never served or that cannot be read."""
+    path = folder / SERVED_PORT
+    text = path.read_text("ascii", "replace").strip() if path.is_file() else ""
+    return int(text) if re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII) else None
+
+
 def _check(settings: Settings) -> list[tuple[str, str]]:
     problems = [*_check_addresses(settings)]
     if settings.ocr_engine not in ENGINES:
@@ -189,6 +221,13 @@ def _check(settings: Settings) -> list[tuple[str, str]]:
             problems.append(
                 _wrong("video_folders", str(folder), "应写完整路径。", "must be an absolute path")
             )
+    for path, zh, en in watch_folders.problems(settings.watch_folders, settings.data_dir):
+        problems.append(_wrong("watch_folders", str(path), zh, en))
+    if settings.watch_quiet_seconds > LONGEST_QUIET:
+        shown, limit = str(settings.watch_quiet_seconds), LONGEST_QUIET
+        problems.append(
+            _wrong("watch_quiet_seconds", shown, f"应在 1 到 {limit} 之间。", f"must be 1 to {limit}")
+        )
     if settings.secret_key and (settings.secret_key.lower() in EXAMPLE_KEYS or len(settings.secret_key) < 16):
         problems.append(
             _wrong(

@@ -31,7 +31,7 @@ from config.settings import load
 from ocr.engines import fake
 
 ACTOR = system("office")
-PARTS = ("web", "work", "indexer", "serve", "ocr.engine_worker", "ocr.pages.worker")
+PARTS = ("web", "work", "indexer", "watch", "serve", "ocr.engine_worker", "ocr.pages.worker")
 
 
 class Office:
@@ -39,11 +39,15 @@ class Office:
 
     def __init__(self, folder: Path, engine: str = "fake") -> None:
         self.folder = folder
+        self.watched = folder.with_name(folder.name + "-scanner")
+        self.watched.mkdir()
         self.environ = {
             **os.environ,
             "ARCHIVE_OCR_ENGINE": engine,
             "ARCHIVE_TLS": "off",
             "ARCHIVE_ADMIN_PASSWORD": "office-password-1",
+            "ARCHIVE_WATCH_FOLDERS": str(self.watched),
+            "ARCHIVE_WATCH_QUIET_SECONDS": "5",
         }
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -103,6 +107,22 @@ class Office:
             return name
         return "gone already"
 
+    def kill_part(self, part: str) -> str:
+        """Kill the process of one part once it runs."""
+        found: list[psutil.Process] = []
+
+        def runs() -> bool:
+            assert self.process is not None
+            with contextlib.suppress(psutil.NoSuchProcess):
+                children = psutil.Process(self.process.pid).children()
+                found[:] = [one for one in children if part in one.cmdline()]
+            return bool(found)
+
+        wait_for(runs, 60)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found[0].kill()
+        return part
+
     def close(self) -> None:
         """Stop the server, and everything of it that is left."""
         if self.process is not None and self.process.poll() is None:
@@ -122,6 +142,17 @@ class Office:
         for name, data in files:
             taken = intake.receive(self.archive, ACTOR, io.BytesIO(data), name, batch_id=batch_id)
             yield taken.source_id
+
+    def drop(self, name: str, data: bytes) -> None:
+        """Put a file into the watched folder as a scanner does: in two strokes."""
+        path = self.watched / name
+        path.write_bytes(data[:100])
+        with path.open("ab") as file:
+            file.write(data[100:])
+
+    def dropped(self) -> list[Path]:
+        """Return the files that still lie where the scanner put them."""
+        return [path for path in self.watched.iterdir() if path.is_file()]
 
     def is_quiet(self) -> bool:
         """Tell whether nothing waits any more: no file, no page, no outbox row."""

@@ -15,8 +15,10 @@ from archive_app.cli.door import Door, command
 from archive_app.models.types import SETTLED
 from archive_app.rules.page_arithmetic import Sums
 from archive_app.rules.stacks import Sides
-from archive_app.services import as_json, batches, catching_up, indexing, intake, watching
+from archive_app.services import as_json, batches, catching_up, gathering, indexing, intake, watching
 from archive_app.services.intake import Hints, Received
+from archive_app.services.watching import Watcher
+from config.watch_folders import WatchFolder
 
 PAUSE = 0.3
 
@@ -43,6 +45,8 @@ def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, sides: str |
     taken = [_take(door, path, base, batch_id, hints) for base in paths for path in _files(base)]
     if not taken:
         raise errors.BadInput("没有找到任何文件。", "There is no file in there.")
+    with door.archive.work(door.actor) as work:
+        gathering.finish(work, batch_id)
     if wait:
         _wait(door, batch_id)
     _answer(door, batch_id)
@@ -118,12 +122,32 @@ def _in_one_line(sums: Sums) -> str:
 
 
 @command(name="watch", help="守着扫描仪的投放文件夹 / watch a scanner's drop folder")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--village", help="村代码 / village code")
 @click.option(
     "--sides", type=click.Choice([one.value for one in Sides]), help="正反面的顺序 / order of the sides"
 )
 @click.option("--once", is_flag=True, help="看一遍就结束 / one look, then end")
-def watch_command(door: Door, folder: Path, village: str | None, sides: str | None, once: bool) -> None:
-    """Take in whole files of a folder, then move them to its `taken` folder; never deletes one."""
-    watching.watch(door.archive, door.actor, folder, hints=Hints(village=village), sides=sides, once=once)
+def watch_command(
+    door: Door, folder: Path | None, village: str | None, sides: str | None, once: bool
+) -> None:
+    """Take in whole files of FOLDER, or of the folders in the settings; never deletes one."""
+    settings = door.archive.settings
+    folders = [WatchFolder(folder.absolute(), village)] if folder else settings.watch_folders
+    if not folders:
+        raise errors.BadInput(
+            "没有要守的文件夹；请写文件夹，或设 ARCHIVE_WATCH_FOLDERS。",
+            "No folder to watch; name one, or set ARCHIVE_WATCH_FOLDERS.",
+        )
+    watchers = [
+        Watcher(
+            door.archive,
+            door.actor,
+            one.folder,
+            hints=Hints(village=one.village or village),
+            sides=sides,
+            quiet=float(settings.watch_quiet_seconds),
+        )
+        for one in folders
+    ]
+    watching.watch(door.archive, watchers, once=once)

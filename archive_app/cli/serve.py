@@ -27,9 +27,10 @@ DATA = click.option("--data-dir", metavar="FOLDER", help="档案库所在文件�
 @WORKERS
 @DATA
 def serve_command(host: str, port: int | None, workers: int | None, data_dir: str | None) -> None:
-    """Supervise web, workers and indexer."""
+    """Supervise web, workers, indexer and, where folders are to be watched, their watcher."""
     from archive_app import supervisor
-    from config.settings import BadSettings, is_loopback, load
+    from config.serving import addresses
+    from config.settings import BadSettings, load
 
     try:
         settings = load(data_dir)
@@ -44,19 +45,20 @@ def serve_command(host: str, port: int | None, workers: int | None, data_dir: st
         sys.exit(2)
     place = ["--data-dir", str(settings.data_dir)]
     where = ["--host", host, *(["--port", str(port)] if port else [])]
-    scheme = "http" if settings.tls == "off" or (settings.tls == "auto" and is_loopback(host)) else "https"
-    click.echo(f"{scheme}://{host}:{port or settings.port}/   (Ctrl+C 停止 stops)")
+    found = addresses(settings, host, port)
+    click.echo(f"{found.here}   (Ctrl+C 停止 stops)")
+    if found.elsewhere:
+        click.echo(f"{found.elsewhere}   手机和别的电脑 phones and other desks")
     count = str(workers or os.cpu_count() or 1)
     later = time.monotonic() + supervisor.HEAD_START
-    sys.exit(
-        supervisor.run(
-            [
-                supervisor.Child("web", ["web", *where, *place]),
-                supervisor.Child("work", ["work", "--workers", count, *place], not_before=later),
-                supervisor.Child("indexer", ["indexer", *place], not_before=later),
-            ]
-        )
-    )
+    children = [
+        supervisor.Child("web", ["web", *where, *place]),
+        supervisor.Child("work", ["work", "--workers", count, *place], not_before=later),
+        supervisor.Child("indexer", ["indexer", *place], not_before=later),
+    ]
+    if settings.watch_folders:
+        children.append(supervisor.Child("watch", ["watch", *place], not_before=later))
+    sys.exit(supervisor.run(children))
 
 
 @click.command(name="web", help="只运行网页 / the web part alone")
@@ -68,17 +70,17 @@ def web_command(host: str, port: int | None, data_dir: str | None, access_log: b
     """Serve the pages and the API."""
     from archive_app import tls, web_server
     from archive_app.cli.door import opened, settings_or_exit
-    from config.settings import is_loopback
+    from config.serving import uses_tls
 
     settings = settings_or_exit(data_dir)
     settings = settings.listening_on(port or settings.port)
     with opened(settings):
-        pass  # brings the database up to date before anyone asks
+        settings.remember_port()  # opening brings the database up to date before anyone asks
     certificate = None
     if settings.tls not in ("auto", "off"):
         first, second = settings.tls.split(",")
         certificate = (first.strip(), second.strip())
-    elif settings.tls == "auto" and not is_loopback(host):
+    elif uses_tls(settings, host):
         made = tls.ensure(settings.data_dir / "tls")
         certificate = (str(made.certificate), str(made.key))
     web_server.serve(settings, host, certificate=certificate, access_log=access_log)

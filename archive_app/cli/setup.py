@@ -196,4 +196,11 @@ def install(data_dir: str | None, host: str, port: int | None) -> None:
     from archive_app import system_service
 
     settings = settings_or_exit(data_dir)
-    click.echo(system_service.install(settings.data_dir, host=host, port=port or settings.port))
+    click.echo(
+        system_service.install(
+            settings.data_dir,
+            host=host,
+            port=port or settings.port,
+            watched=[one.folder for one in settings.watch_folders],
+        )
+    )

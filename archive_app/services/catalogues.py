@@ -20,7 +20,7 @@ from archive_app.rules import catalogues as rule
 from archive_app.rules.access import Actor
 from archive_app.rules.catalogues import CatalogueLine
 from archive_app.rules.roster import Note
-from archive_app.services import catalogue_filling, intake, permits
+from archive_app.services import catalogue_filling, gathering, intake, permits
 from archive_app.services.catalogue_sheet import report_sheet
 from archive_app.services.hints import Hints, check_hints
 from archive_app.services.roster_file import read_cells
@@ -167,6 +167,8 @@ def _take_in(
             refused += 1
         else:
             _link(archive, actor, code, taken.source_id)
+    with archive.work(actor) as work:
+        gathering.finish(work, batch)
     return batch, refused
 
 

@@ -57,3 +57,6 @@ def _end(work: Work, batch: Batch) -> None:
     if batch.whole_at is None:
         batch.whole_at = work.now
         work.record("batch.whole", batch)
+        held = sa.select(Source.id).where(Source.batch_id == batch.id, Source.held_at.is_not(None))
+        if work.session.scalar(held.limit(1)) is not None:
+            work.later("part", batch.id)

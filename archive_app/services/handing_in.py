@@ -21,7 +21,7 @@ from archive_app import errors
 from archive_app.archive import Archive
 from archive_app.models import Source
 from archive_app.rules.access import Actor
-from archive_app.services import intake
+from archive_app.services import gathering, intake
 from archive_app.services.intake import Hints, Received
 
 #: calls with one key wait for each other; different keys seldom share one of these locks
@@ -73,12 +73,19 @@ def hand_in(
         intake.check_hints(look, hints)
     if key is None:
         batch_id = _open(archive, actor, uploads, channel, None, sides)
-        return HandedIn(batch_id, tuple(_receive(archive, actor, one, batch_id, hints) for one in uploads))
+        taken = tuple(_receive(archive, actor, one, batch_id, hints) for one in uploads)
+        return _whole(archive, actor, HandedIn(batch_id, taken))
     own_key = hashlib.sha256(f"{actor.user_id}\n{actor.name}\n{key}".encode()).hexdigest()
     with _alone(archive, own_key):
         known = _known(archive, actor, own_key)
         batch_id = known or _open_once(archive, actor, uploads, channel, own_key, sides)
-        return HandedIn(batch_id, _resume(archive, actor, uploads, batch_id, hints))
+        return _whole(archive, actor, HandedIn(batch_id, _resume(archive, actor, uploads, batch_id, hints)))
+
+
+def _whole(archive: Archive, actor: Actor, made: HandedIn) -> HandedIn:
+    with archive.work(actor) as work:
+        gathering.finish(work, made.batch_id)
+    return made
 
 
 def _open(

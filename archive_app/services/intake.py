@@ -19,7 +19,7 @@ from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.problems import trouble
 from archive_app.rules.stacks import Sides
-from archive_app.services import permits
+from archive_app.services import gathering, permits
 from archive_app.services.hints import NO_HINTS, Checked, Hints, check_hints
 from ocr.pages.kinds import kind_of
 from storage.contract import Staged
@@ -257,6 +257,8 @@ def _enter(
         received_at=work.now,
     )
     work.session.add(source)
+    if arrival.container_id is None:  # what a file held came with it
+        gathering.reopen(work, work.session.get_one(Batch, arrival.batch_id))
     work.session.flush()
     stored = work.archive.vault.describe(object_id).files
     logical = next(key for key, one in stored.items() if one.sha512 == staged.sha512)

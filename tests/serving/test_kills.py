@@ -43,6 +43,25 @@ def test_kills_at_random_moments_lose_double_and_block_nothing(running: office.O
 
 
 @pytest.mark.server
+def test_kills_while_a_scanner_fills_the_watched_folder_lose_and_double_nothing(
+    running: office.Office,
+) -> None:
+    chance = random.Random(20180306)
+    killed = set()
+    for n in range(FILES):
+        running.drop(f"{n:03}.png", office.drawn("会议纪要", f"第{n:03}号文件"))
+        if n % 4 == 3:
+            killed.add(running.kill_part("watch") if n % 8 == 3 else running.kill(chance))
+    office.wait_for(lambda: not running.dropped(), 120)
+    office.wait_for(running.is_quiet, 120)
+    assert "watch" in killed
+    sums = running.arithmetic()
+    assert {**sums, "sources": FILES} == {"sources": FILES, "items": FILES, "pages": FILES, "read": FILES}
+    assert len(list((running.watched / "已收").iterdir())) == FILES
+    assert [str(one) for one in verifying.verify(running.archive, deep=True).findings] == []
+
+
+@pytest.mark.server
 def test_the_server_answers_again_after_its_supervisor_was_killed(running: office.Office) -> None:
     assert running.process is not None
     running.process.kill()

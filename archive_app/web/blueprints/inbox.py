@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from flask import Blueprint, Response, flash, jsonify, render_template, request
 
-from archive_app.services import batches, intake, reviewing, units
+from archive_app.services import batches, gathering, intake, reviewing, units
 from archive_app.web.tongue import gettext
 
 from .. import words
@@ -85,6 +85,15 @@ def receive(number: int) -> tuple[Response, int]:
     return _answer(_receive(stream, name, number, _hints(request.args)))
 
 
+@bp.post("/batches/<int:number>/whole")
+@signed_in
+def finish(number: int) -> tuple[str, int]:
+    """Take the word of the page that everything of an upload has arrived."""
+    with archive().work(actor()) as work:
+        gathering.finish(work, number)
+    return "", 204
+
+
 def _receive(stream: BinaryIO, name: str, number: int, hints: intake.Hints) -> intake.Received:
     path = name if "/" in name else ""
     return intake.receive(archive(), actor(), stream, name, batch_id=number, path=path, hints=hints)
@@ -120,4 +129,6 @@ def upload() -> Response:
     hints = _hints(request.form)
     for one in files:
         _receive(cast(BinaryIO, one.stream), one.filename or "", number, hints)
+    with archive().work(actor()) as work:
+        gathering.finish(work, number)
     return redirect(f"/inbox/batches/{number}")

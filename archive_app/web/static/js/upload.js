@@ -124,6 +124,12 @@
     if (rows) rows.dispatchEvent(new Event("refresh"));
   }
 
+  // everything has arrived: what looks at the batch as a whole need not wait
+  function finish() {
+    const headers = { "X-CSRFToken": token, Accept: "application/json" };
+    fetch(`/inbox/batches/${batch}/whole`, { method: "POST", headers, keepalive: true }).catch(() => {});
+  }
+
   async function next() {
     while (queue.length && counts.active < AT_ONCE) {
       const job = queue.shift();
@@ -131,6 +137,7 @@
       send(job).then(() => {
         counts.active -= 1;
         tell();
+        if (!queue.length && !counts.active) finish();
         next();
       });
     }
