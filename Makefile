@@ -12,9 +12,11 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 RECIPE := setup.cfg pyproject.toml constraints.txt
 
-# The demo's folder, port and how much of it is read (PAGES=all: every household's scans).
+# The demo's folder, how much of it is read (PAGES=all: every household's scans), where it is served.
 DEMO ?= data/demo
 PAGES ?=
+HOST ?= 127.0.0.1
+PORT ?=
 CORPORA ?=
 TESTS ?= tests
 PYTEST ?= -n auto --dist loadgroup
@@ -24,8 +26,8 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 .PHONY: run
-run: packages-run .venv/.run ## serve the demo township from ./data/demo (PAGES=all reads every scan)
-	PAGES=$(PAGES) $(BIN)/archive demo --data-dir $(DEMO)
+run: packages-run .venv/.run ## serve the demo township from ./data/demo (PAGES=all: every scan; HOST=0.0.0.0: phones too)
+	PAGES=$(PAGES) $(BIN)/archive demo --data-dir $(DEMO) --host $(HOST) $(if $(PORT),--port $(PORT))
 
 .PHONY: test
 test: packages-test .venv/.test ## install what tests need and run them (TESTS=path, PYTEST=options)

@@ -109,12 +109,9 @@ class Settings:
 
     def _base_url_at(self, port: int) -> str:
         """Return the base address for a port: one that was chosen stays, the default one follows."""
-        own = urlsplit(self.base_url).port or 0
-        return (
-            _default_base_url(self.tls, port)
-            if self.base_url == _default_base_url(self.tls, own)
-            else self.base_url
-        )
+        ports = {self.port, _served_port(self.data_dir) or self.port}
+        follows = self.base_url in {_default_base_url(self.tls, one) for one in ports}
+        return _default_base_url(self.tls, port) if follows else self.base_url
 
 
 def load(data_dir: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:

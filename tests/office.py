@@ -49,7 +49,7 @@ class Office:
             "ARCHIVE_WATCH_FOLDERS": str(self.watched),
             "ARCHIVE_WATCH_QUIET_SECONDS": "5",
         }
-        self.port = _free_port()
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self._run("init")
         self.archive: Archive = open_archive(
@@ -195,7 +195,7 @@ def wait_for(true: object, seconds: float) -> None:
         time.sleep(0.1)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

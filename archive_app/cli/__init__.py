@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from archive_app.cli import usage
 
 #: command → module that holds it; loaded only when asked for, so that `archive serve` stays small
 COMMANDS = {
     "init": "setup",
-    "demo": "setup",
+    "demo": "demo",
     "service": "setup",
     "doctor": "doctor",
     "serve": "serve",
@@ -18,8 +21,11 @@ COMMANDS = {
     "indexer": "serve",
     "ingest": "ingest",
     "watch": "ingest",
+    "batch": "batches",
     "search": "find",
     "show": "find",
+    "access": "access",
+    "fields": "fields",
     "delete": "locks",
     "retention": "locks",
     "hold": "locks",
@@ -57,6 +63,16 @@ class Commands(click.Group):
         module = import_module(f"archive_app.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the words before the command's name."""
+        with usage.in_one_sentence():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read the words of the command and run it."""
+        with usage.in_one_sentence():
+            return super().invoke(ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -13,10 +13,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
-from archive_app.demo import extras
+from archive_app.demo import extras, truth
 from archive_app.demo.model import Household, Meeting, Township, Video
 from archive_app.demo.papers import Paper, chosen, stack
-from archive_app.demo.truth import FileTruth, Truth, as_json
+from archive_app.demo.truth import FileTruth, Truth
 from archive_app.demo.write import TRUTH_FILE, all_files
 from archive_app.models import Appointment, Item, Pairing, Person, Place, Source, Unit
 from archive_app.models import Meeting as MeetingRecord
@@ -76,43 +76,51 @@ def seed(archive: Archive, actor: Actor, township: Township) -> None:
 def feed(
     archive: Archive, actor: Actor, township: Township, folder: Path, *, scanned: int, workers: int = 1
 ) -> Iterator[Received]:
-    """Draw the scans of `scanned` households into `folder`, hand each in as it is drawn, and write the truth."""
+    """Draw the scans of `scanned` households into `folder`, hand each in as it is drawn, and write the truth.
+
+    Households whose scans the folder's truth tells of already are left as they are.
+    """
+    before = truth.load(folder / TRUTH_FILE) if (folder / TRUTH_FILE).exists() else None
+    there = frozenset(before["scanned"] if before else ())
     plan = stack(township, scanned)
-    papers: tuple[Paper | extras.Extra, ...] = (*plan.papers, *extras.planned(township, MEETINGS))
+    papers: tuple[Paper | extras.Extra, ...] = (
+        *(one for one in plan.papers if one.household not in there),
+        *(() if before else extras.planned(township, MEETINGS)),
+    )
     files: list[FileTruth] = []
     with archive.work(actor) as work:
         known = set(work.session.scalars(sa.select(Source.path)))
         batch_id = intake.open_batch(work, name=f"{township.name}扫描件", channel="demo").id
-    for truth in all_files(township, folder, papers, workers):
-        files.append(truth)
-        if truth.path in known:
+    for drawn in all_files(township, folder, papers, workers):
+        files.append(drawn)
+        if drawn.path in known:
             continue  # an earlier feed was interrupted here
-        yield _hand_in(archive, actor, folder / truth.path, truth, batch_id)
+        yield _hand_in(archive, actor, folder / drawn.path, drawn, batch_id)
     whole = Truth(
         seed=township.seed,
         fictitious=township.fictitious,
-        scanned=tuple(each.number for each in chosen(township, scanned)),
+        scanned=tuple(each.number for each in chosen(township, scanned) if each.number not in there),
         files=tuple(files),
-        missing=plan.missing,
+        missing=tuple(one for one in plan.missing if one.household not in there),
         videos=township.videos,
     )
-    (folder / TRUTH_FILE).write_text(as_json(whole, township), encoding="utf-8")
+    (folder / TRUTH_FILE).write_text(truth.as_json(whole, township, after=before), encoding="utf-8")
 
 
-def _hand_in(archive: Archive, actor: Actor, path: Path, truth: FileTruth, batch_id: int) -> Received:
+def _hand_in(archive: Archive, actor: Actor, path: Path, drawn: FileTruth, batch_id: int) -> Received:
     """Hand one file in as an archivist would: a village's folder says which village, nothing says which household."""
-    series = SERIES.get(truth.pages[0].kind)
-    year, title = (MEETING_YEAR, truth.details.get("title")) if series else (None, None)
+    series = SERIES.get(drawn.pages[0].kind)
+    year, title = (MEETING_YEAR, drawn.details.get("title")) if series else (None, None)
     hints = Hints(
-        village=truth.village,
+        village=drawn.village,
         series=series,
         year=year,
         title=title,
-        meeting=_meeting_of(archive, actor, truth),
+        meeting=_meeting_of(archive, actor, drawn),
     )
     with io.BytesIO(path.read_bytes()) as stream:
         return intake.receive(
-            archive, actor, stream, path.name, batch_id=batch_id, path=truth.path, hints=hints
+            archive, actor, stream, path.name, batch_id=batch_id, path=drawn.path, hints=hints
         )
 
 
@@ -125,12 +133,12 @@ def _meeting(work: Work, one: Meeting) -> MeetingRecord:
     return made
 
 
-def _meeting_of(archive: Archive, actor: Actor, truth: FileTruth) -> int | None:
+def _meeting_of(archive: Archive, actor: Actor, drawn: FileTruth) -> int | None:
     """Return the meeting a file belongs to, None for what belongs to none."""
-    if SERIES.get(truth.pages[0].kind) != meetings.SERIES or truth.village is None:
+    if SERIES.get(drawn.pages[0].kind) != meetings.SERIES or drawn.village is None:
         return None
     with archive.look(actor) as look:
-        held = meetings.listing(look, village=truth.village, limit=1).rows
+        held = meetings.listing(look, village=drawn.village, limit=1).rows
     return held[0].id if held else None
 
 

@@ -4,7 +4,7 @@ All boxes are fractions 0..1 (x0, y0, x1, y1) of the upright page as scanned, sk
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -141,9 +141,14 @@ def plain(value: object) -> object:
     raise TypeError(f"cannot write {type(value).__name__} as JSON")
 
 
-def as_json(truth: Truth, township: Township | None = None) -> str:
-    """The truth (and the township it belongs to) as JSON text, the same for the same demo."""
+def as_json(truth: Truth, township: Township | None = None, *, after: Mapping[str, Any] | None = None) -> str:
+    """The truth (and the township it belongs to) as JSON text, the same for the same demo.
+
+    `after` is a written truth of the same demo that this one adds households to.
+    """
     made = asdict(truth)
+    for name in ("scanned", "files", "missing"):
+        made[name] = [*(after[name] if after else ()), *made[name]]
     if township is not None:
         made["township"] = asdict(township)
     return json.dumps(made, ensure_ascii=False, indent=1, default=plain) + "\n"
