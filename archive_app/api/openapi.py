@@ -23,22 +23,25 @@ BESIDES: dict[tuple[str, str], tuple[int, ...]] = {
     ("post", "/scans"): (400, 404, 413, 415),
     ("get", "/items/{code}/files/{role}"): (416,),
     ("delete", "/items/{code}"): (409, 423),
+    ("post", "/items/{code}/fields/{name}/undo"): (409,),
 }
 PARAMETERS = {
     "code": "its code, e.g. `I-0007F3-K` or `B-0007F3-K`; an item also by reference code (档号) or number",
     "no": "household number: `{village3}-{4 digits}`",
     "batch": "number of the batch",
+    "file": "number of the file in it",
     "n": "page, from 1",
     "number": "number of the movement or loan",
     "role": "`source`, `master` or `access`",
+    "name": "name of a field of the forms, e.g. `id_number` or `member.1.name`",
 }
 BINARY: dict[str, tuple[str, str]] = {
     "/items/{code}/pages/{n}/image": ("image/jpeg", "the upright page; boxes are fractions of it"),
     "/items/{code}/files/{role}": ("application/octet-stream", "the file, under its own media type"),
 }
 #: calls that change who has what, or where it stands: the thing may be unknown, or its state may not allow it
-HANDLING = ("/movements", "/loans")
-PAPERS = {"/loans/{number}/slip": "the slip, A5"}
+HANDLING = ("/movements", "/loans", "/batches")
+PAPERS = {"/loans/{number}/slip": "the slip, A5", "/batches/{batch}/sheet": "the hand-over sheet, A4"}
 
 
 def install(app: APIFlask) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive_app.api import (
     arrangement,
     boxes,
+    fields,
     households,
     items,
     loans,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from archive_app.archive import Archive
 
 #: modules whose routes stand on the blueprint once they are imported
-ROUTES = (scans, items, search, boxes, households, movements, loans, arrangement, stocktakes)
+ROUTES = (scans, items, fields, search, boxes, households, movements, loans, arrangement, stocktakes)
 
 
 def register(app: APIFlask, archive: Archive) -> None:

@@ -68,7 +68,7 @@ class Rescan(Base):
     quality: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text: Mapped[str] = deferred(mapped_column(sa.Text, default=""))
     layout: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))
-    reading: Mapped[dict[str, Any] | None] = deferred(mapped_column())
+    reading: Mapped[dict[str, Any] | None] = deferred(mapped_column(sa.JSON))
     made_by: Mapped[str] = mapped_column(sa.String(80))
     made_at: Mapped[dt.datetime]
     settled_by: Mapped[str | None] = mapped_column(sa.String(80))

@@ -1,26 +1,25 @@
 """Values read on the pages of an item: what the machine made of them, how sure it is, and what people say.
 
-A person's word stands beside the machine's and counts before it; nothing read is ever overwritten. What the
-roster knows is put to use when an item is registered: such values are marked as guesses of their own rule.
+A person's word stands beside the machine's and counts before it, at any time, before filing and after; nothing read
+is ever overwritten. What the roster knows is put to use when an item is registered (`roster_mending`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from archive_app.archive import Work
-from archive_app.errors import NotFound
-from archive_app.models import FieldConfirmation, Household, Item, Member, Page, PageField, Pairing, Person
-from archive_app.rules import field_entry, field_mending, field_rules, identity
+from archive_app.errors import Conflict, Forbidden, NotFound
+from archive_app.models import FieldConfirmation, Item, Page, PageField
+from archive_app.rules import field_entry, field_rules, identity
 from archive_app.rules.access import Right
-from archive_app.rules.field_mending import Known
 from archive_app.rules.sentence import Sentence
-from archive_app.services import form_checking, permits
+from archive_app.services import field_confirmations, form_checking, permits
 from ocr.text import Box
 
 
@@ -29,7 +28,7 @@ class FieldValue:
     """One value: the machine's (`value`, from `raw` by `way`) and the person's (`confirmed`, None without one).
 
     `guess`: put right or inferred, not simply read; `doubtful`: a person should look before it is relied on.
-    Personal numbers are masked for those who may not see them.
+    Personal numbers are masked (`hidden`) for those who may not see them.
     """
 
     id: int
@@ -46,6 +45,7 @@ class FieldValue:
     guess: bool
     doubtful: bool
     options: tuple[str, ...]
+    hidden: bool = False
     confirmed: str | None = None
     confirmed_by: str | None = None
     confirmed_at: dt.datetime | None = None
@@ -64,16 +64,98 @@ def fields_of(look: Work, item: Item) -> tuple[FieldValue, ...]:
         .where(Page.item_id == item.id)
         .order_by(Page.n, PageField.id)
     ).all()
-    said = _latest(look, [field.id for field, _n in rows])
+    said = field_confirmations.standing(look.session, [field.id for field, _n in rows])
     return tuple(_value(look, field, n, said.get(field.id)) for field, n in rows)
 
 
-def confirm(work: Work, page_field_id: int, value: str) -> FieldValue:
+def confirm(work: Work, page_field_id: int, value: str | None = None) -> FieldValue:
     """Note what a person says a value is, beside the machine's reading; search and checks follow it.
 
-    Confirming an older value again undoes. Raises NotFound for what is unknown or invisible, Forbidden without
-    the right to file, BadInput for a value its kind cannot have.
+    Without `value` what counts now is accepted as it is. Raises NotFound for what is unknown or invisible, Forbidden
+    without the right to file or for a number the person may not see, BadInput for a value its kind cannot have.
     """
+    field = _to_say(work, page_field_id)
+    item = field.page.item
+    before = field_confirmations.standing(work.session, [field.id]).get(field.id)
+    counts = before.value if before else field.value
+    told = work.archive.rules.fields.find(field.name)
+    kind = told.kind if told else "free"
+    meant = counts if value is None else field_entry.entered(kind, value, _options(work, field.name))
+    said = FieldConfirmation(
+        page_field_id=field.id,
+        value=meant,
+        previous=counts,
+        confirmed_by=work.actor.name,
+        confirmed_at=work.now,
+    )
+    work.session.add(said)
+    work.record("field.confirmed", item, page_field=field.id, field=field.name, same=meant == field.value)
+    _follow(work, field)
+    return _value(work, field, field.page.n, said)
+
+
+def take_back(work: Work, page_field_id: int) -> FieldValue:
+    """Take the last word on a value back: the one before it counts again, or the machine's reading.
+
+    Both words stay on record. Raises like `confirm`, and Conflict where nobody said anything.
+    """
+    field = _to_say(work, page_field_id)
+    last = field_confirmations.standing(work.session, [field.id]).get(field.id)
+    if last is None:
+        raise Conflict(
+            "这一栏没有人核对过，没有可撤销的。", "Nobody confirmed this value; there is nothing to undo."
+        )
+    work.session.add(
+        FieldConfirmation(
+            page_field_id=field.id, value=last.previous, previous=last.value, confirmed_by=work.actor.name,
+            confirmed_at=work.now, undoes_id=last.id,
+        )
+    )  # fmt: skip
+    work.record("field.taken_back", field.page.item, page_field=field.id, field=field.name)
+    _follow(work, field)
+    left = field_confirmations.standing(work.session, [field.id]).get(field.id)
+    return _value(work, field, field.page.n, left)
+
+
+def named(look: Work, item: Item, name: str, page_n: int | None = None) -> int:
+    """Return the id of the surest value of that name on an item, or on one page of it. Raises NotFound."""
+    query = (
+        sa.select(PageField.id)
+        .join(Page, PageField.page_id == Page.id)
+        .where(Page.item_id == item.id, PageField.name == name)
+        .order_by(PageField.confidence.desc(), PageField.id)
+        .limit(1)
+    )
+    found = look.session.scalar(query if page_n is None else query.where(Page.n == page_n))
+    if found is None:
+        raise NotFound(name)
+    return found
+
+
+def say(work: Work, item: Item, name: str, value: str, page_n: int | None = None) -> FieldValue:
+    """Note what a person says of a field by its name; one of the forms' fields that was not read begins empty.
+
+    Raises like `confirm`, and NotFound for a name the forms do not have.
+    """
+    try:
+        field_id = named(work, item, name, page_n)
+    except NotFound:
+        if work.archive.rules.fields.find(name) is None:
+            raise
+        permits.require(work, Right.FILE, item.unit_id, what=item.code)
+        pages = sa.select(Page.id).where(Page.item_id == item.id).order_by(Page.n).limit(1)
+        page = work.session.scalar(pages if page_n is None else pages.where(Page.n == page_n))
+        if page is None:
+            raise
+        unread = PageField(page_id=page, name=name, value="", raw="", confidence=0.0, rule="")
+        work.session.add(unread)
+        work.session.flush()
+        field_id = unread.id
+    return confirm(work, field_id, value)
+
+
+def _to_say(work: Work, page_field_id: int) -> PageField:
+    """Return a value the person may speak on."""
     field = work.session.scalar(
         sa.select(PageField)
         .where(PageField.id == page_field_id)
@@ -81,72 +163,24 @@ def confirm(work: Work, page_field_id: int, value: str) -> FieldValue:
     )
     if field is None or not permits.sees_item(work, field.page.item):
         raise NotFound(str(page_field_id))
-    item = field.page.item
-    permits.require(work, Right.FILE, item.unit_id, what=item.code)
-    told = work.archive.rules.fields.find(field.name)
-    meant = field_entry.entered(told.kind if told else "free", value, _options(work, field.name))
-    before = _latest(work, [field.id]).get(field.id)
-    said = FieldConfirmation(
-        page_field_id=field.id,
-        value=meant,
-        previous=before.value if before else field.value,
-        confirmed_by=work.actor.name,
-        confirmed_at=work.now,
-    )
-    work.session.add(said)
-    work.record("field.confirmed", item, page_field=field.id, field=field.name, same=meant == field.value)
+    permits.require(work, Right.FILE, field.page.item.unit_id, what=field.page.item.code)
+    if _is_hidden(work, field):
+        raise Forbidden(
+            "这个号码您看不到全部，不能核对或更正；请能看完整号码的人来做。",
+            "You may not see this number in full, so you cannot confirm or correct it; ask somebody who may.",
+        )
+    return field
+
+
+def _follow(work: Work, field: PageField) -> None:
+    """Let search and the form's checks follow what was said."""
     work.session.flush()
     work.reindex(field.page)
-    form_checking.recheck(work, item)
-    return _value(work, field, field.page.n, said)
+    form_checking.recheck(work, field.page.item)
 
 
-def use_roster(work: Work, item: Item, household: Household) -> int:
-    """Put values of an item right by what the roster knows of its household; return how many were changed.
-
-    The reading stays in `raw`; `rule` says that the roster was asked. What a person confirmed stays as it is.
-    """
-    rows = work.session.scalars(
-        sa.select(PageField).join(Page, PageField.page_id == Page.id).where(Page.item_id == item.id)
-    ).all()
-    found = field_mending.mended({row.name: row.value for row in rows}, _known(work, household))
-    for row in rows:
-        better = found.get(row.name)
-        if better is not None:
-            row.value, row.rule = better.value, better.rule
-    return len(found)
-
-
-def _known(work: Work, household: Household) -> field_mending.Household:
-    people = work.session.scalars(
-        sa.select(Person)
-        .join(Member, Member.person_id == Person.id)
-        .where(Member.household_id == household.id, Member.to_date.is_(None))
-        .order_by(Member.id)
-    ).all()
-    helpers = work.session.scalars(
-        sa.select(Person)
-        .where(Person.id.in_(sa.select(Pairing.helper_id).where(Pairing.household_id == household.id)))
-        .order_by(Person.id)
-    ).all()
-    return field_mending.Household(_person(household.head), _people(people), _people(helpers))
-
-
-def _people(people: Iterable[Person]) -> tuple[Known, ...]:
-    return tuple(_person(one) for one in people)
-
-
-def _person(one: Person) -> Known:
-    return Known(one.name, one.id_number or "", one.phone or "")
-
-
-def _latest(look: Work, field_ids: Sequence[int]) -> Mapping[int, FieldConfirmation]:
-    rows = look.session.scalars(
-        sa.select(FieldConfirmation)
-        .where(FieldConfirmation.page_field_id.in_(field_ids))
-        .order_by(FieldConfirmation.id)
-    )
-    return {row.page_field_id: row for row in rows}
+def _is_hidden(look: Work, field: PageField) -> bool:
+    return look.archive.rules.fields.is_personal(field.name) and not look.actor.may(Right.UNMASK)
 
 
 def _options(look: Work, name: str) -> tuple[str, ...]:
@@ -160,7 +194,7 @@ def _options(look: Work, name: str) -> tuple[str, ...]:
 def _value(look: Work, field: PageField, n: int, said: FieldConfirmation | None) -> FieldValue:
     names = look.archive.rules.fields
     told, way = names.find(field.name), field_rules.way_of(field.rule)
-    hide = names.is_personal(field.name) and not look.actor.may(Right.UNMASK)
+    hide = _is_hidden(look, field)
 
     def shown(text: str) -> str:
         return (identity.mask(text) or "") if hide else text
@@ -180,6 +214,7 @@ def _value(look: Work, field: PageField, n: int, said: FieldConfirmation | None)
         guess=way.guess,
         doubtful=said is None and field_rules.is_doubtful(field.rule, field.confidence, field.value),
         options=_options(look, field.name),
+        hidden=hide,
         confirmed=shown(said.value) if said else None,
         confirmed_by=said.confirmed_by if said else None,
         confirmed_at=said.confirmed_at if said else None,

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from archive_app.models import FieldConfirmation, Page, PageField
+from archive_app.models import Page, PageField
 from archive_app.rules import field_rules
+from archive_app.services import field_confirmations
 
 #: what marks say is no word anybody looks for
 _NO_WORDS = frozenset({"", "present", "absent", "是", "否"})
@@ -19,13 +20,10 @@ _NO_WORDS = frozenset({"", "present", "absent", "是", "否"})
 
 def confirmed(session: Session, page_ids: Sequence[int]) -> dict[int, str]:
     """Return what people said of the fields of these pages, by field; the latest word counts."""
-    rows = session.execute(
-        sa.select(FieldConfirmation.page_field_id, FieldConfirmation.value)
-        .join(PageField, FieldConfirmation.page_field_id == PageField.id)
-        .where(PageField.page_id.in_(page_ids))
-        .order_by(FieldConfirmation.id)
+    said = field_confirmations.standing(
+        session, sa.select(PageField.id).where(PageField.page_id.in_(page_ids))
     )
-    return {row.page_field_id: row.value for row in rows}
+    return {field: one.value for field, one in said.items()}
 
 
 def of_page(page: Page, said: dict[int, str]) -> list[str]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, FieldConfirmation, FormFinding, Item, Page, PageField
+from archive_app.models import ArchivalFile, FormFinding, Item, Page, PageField
 from archive_app.models.types import ItemState
 from archive_app.rules import form_checks
 from archive_app.rules.sentence import Sentence
-from archive_app.services import permits
+from archive_app.services import field_confirmations, permits
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,10 @@ def values_of(look: Work, item_id: int) -> dict[str, str]:
         .where(Page.item_id == item_id)
         .order_by(Page.n, PageField.id)
     ).all()
-    said = {
-        row.page_field_id: row.value
-        for row in look.session.execute(
-            sa.select(FieldConfirmation.page_field_id, FieldConfirmation.value)
-            .where(FieldConfirmation.page_field_id.in_([row.id for row in rows]))
-            .order_by(FieldConfirmation.id)
-        )
-    }
+    said = field_confirmations.standing(look.session, [row.id for row in rows])
     found: dict[str, str] = {}
     for row in rows:
-        value = said.get(row.id, row.value)
+        value = said[row.id].value if row.id in said else row.value
         if found.get(row.name) in (None, "", "absent"):
             found[row.name] = value
     return found

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
 from archive_app.models import DigitalObject, Item, Page, PageField, Source
-from archive_app.models.types import SETTLED, ItemKind, ObjectRole, PageState, SourceState
+from archive_app.models.types import ItemKind, ObjectRole, PageState, SourceState
 from archive_app.rules.access import Actor
-from archive_app.services import arithmetic, claims, examining, filing, papers, splitting
+from archive_app.services import claims, examining, page_readings, papers, picture_kinds, rows, settling
 from ocr.desk import ReadingDesk
 from ocr.problems import Problem, ReadingError
-from ocr.reading import FieldReading, PageReading
+from ocr.reading import PageReading
 
 log = logging.getLogger("archive.reading")
 
@@ -36,6 +35,7 @@ def read_source(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: in
         return
     path = path_of(archive, actor, source_id)
     if source.page_count is None and not examining.examine(archive, actor, desk, source, path, worker):
+        rows.part_after(archive, actor, desk, source_id)
         return
     read_pages(archive, actor, desk, source_id)
 
@@ -45,7 +45,7 @@ def next_waiting(archive: Archive, actor: Actor) -> int | None:
     with archive.look(actor) as look:
         return look.session.scalar(
             sa.select(Source.id)
-            .where(Source.state == SourceState.WAITING, claims.going_on())
+            .where(Source.state == SourceState.WAITING, Source.held_at.is_(None), claims.going_on())
             .order_by(Source.id)
             .limit(1)
         )
@@ -79,41 +79,15 @@ def path_of(archive: Archive, actor: Actor, source_id: int) -> Path:
 
 
 def settle(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -> None:
-    """File a source once all of its pages are done; the first worker to see that does it."""
+    """File a source once all of its pages are done, or hold it for the row it is one of."""
     with archive.look(actor) as look:
-        is_read = _is_read(look, source_id)
+        is_read = settling.is_read(look, source_id)
     if not is_read:
         claims.let_go(archive, actor, source_id)
         return
-    cuts = splitting.prepare(archive, actor, desk, source_id)
-    with archive.work(actor) as work:
-        source = work.session.get_one(Source, source_id, with_for_update=True)
-        if source.state in SETTLED or not _is_read(work, source_id):
-            return
-        readable = sa.select(sa.func.count()).where(
-            Page.source_id == source_id, Page.state != PageState.REFUSED
-        )
-        if not work.session.scalar(readable):
-            _refuse_unread(work, source)
-            return
-        splitting.cut(work, source, cuts)
-        filing.file_source(work, source)
-        arithmetic.check(work, source)
-        source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
-
-
-def _is_read(look: Work, source_id: int) -> bool:
-    open_pages = sa.select(sa.func.count()).where(
-        Page.source_id == source_id, Page.state.in_([PageState.WAITING, PageState.READING])
-    )
-    return not look.session.scalar(open_pages)
-
-
-def _refuse_unread(work: Work, source: Source) -> None:
-    first = work.session.scalars(
-        sa.select(Page).where(Page.source_id == source.id).order_by(Page.source_n)
-    ).first()
-    examining.refuse(work, source, first.reason if first else Problem.NO_PAGES)
+    if not rows.hold(archive, actor, source_id):
+        settling.settle(archive, actor, desk, source_id)
+    rows.part_after(archive, actor, desk, source_id)
 
 
 def _next_page(archive: Archive, actor: Actor, source_id: int, worker: str) -> Page | None:
@@ -180,36 +154,19 @@ def _spoil(work: Work, page: Page, problem: Problem) -> None:
 
 def _save(work: Work, page: Page, reading: PageReading) -> None:
     # a photograph is never a blank side, however little stands on it
-    blank = reading.blank and page.item.kind is not ItemKind.PHOTO
+    blank = reading.blank and page.item.kind is not ItemKind.PHOTO and not picture_kinds.of_reading(reading)
     page.state = PageState.BLANK if blank else PageState.READ
     page.width, page.height, page.dpi = reading.width, reading.height, reading.dpi
     page.turned, page.skew, page.quality = reading.turned, reading.skew, dict(reading.quality)
     page.text, page.layout = reading.text.text, reading.text.to_bytes()
     page.text_source, page.flags, page.codes = reading.source, list(reading.flags), list(reading.codes)
-    page.confidence = _confidence(reading)
+    page.confidence = page_readings.confidence(reading)
     if reading.form:
         page.form_type, page.form_score = reading.form.form_type, reading.form.score
     if reading.fields:  # one statement for all: no field's number is needed here
-        work.session.execute(sa.insert(PageField), [_field(page.id, field) for field in reading.fields])
+        work.session.execute(
+            sa.insert(PageField), [{"page_id": page.id, **page_readings.field(one)} for one in reading.fields]
+        )
     page.read_at, page.claimed_by, page.claimed_until = work.now, None, None
     claims.progressed(work, page.source_id)
     work.reindex(page)
-
-
-def _field(page_id: int, field: FieldReading) -> dict[str, Any]:
-    box = field.box
-    return {
-        "page_id": page_id,
-        "name": field.name,
-        "value": field.value,
-        "raw": field.raw,
-        "confidence": field.confidence,
-        "rule": field.rule or "",
-        "box": [box.x0, box.y0, box.x1, box.y1] if box else None,
-    }
-
-
-def _confidence(reading: PageReading) -> float | None:
-    weights = [(line.confidence, len(line.text)) for line in reading.text.lines]
-    total = sum(length for _score, length in weights)
-    return round(sum(score * length for score, length in weights) / total, 4) if total else None

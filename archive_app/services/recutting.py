@@ -1,32 +1,25 @@
 """Cutting by hand: a waiting item divided, joined with another, put in another order, a page taken out of it.
 
-Every way ends in the same step: pages get their item and number, and an item that is no longer one whole file gets
-an object of its own in the vault, image data copied as it lies. What came in stays as it came.
+Every way ends in the same step: pages get their item and number. What came in stays as it came, and nothing is
+written into the vault, however often a person cuts: an item's own object comes with its registration
+(`services.masters`).
 """
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path as FilePath
 
 import sqlalchemy as sa
 
 from archive_app import errors
 from archive_app.archive import Archive, Work
-from archive_app.models import DigitalObject, Item, Page, Source
-from archive_app.models.types import ItemState, ObjectRole, SourceState
+from archive_app.models import Item, Page, Source
+from archive_app.models.types import ItemState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import file_passwords, filing, items, permits
-from archive_app.services.splitting import ENDING, keep_once
+from archive_app.services import items, looking_again, masters, permits, source_states, splitting
 from ocr.problems import ReadingError
-from storage.contract import StoredFile
-
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -35,17 +28,6 @@ class Part:
 
     item_id: int | None
     page_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Made:
-    """The object of a part in the vault; None where the part is a whole file as it came."""
-
-    part: Part
-    object_id: str = ""
-    name: str = ""
-    media_type: str = ""
-    stored: StoredFile | None = None
 
 
 def divide(archive: Archive, actor: Actor, code: str, before: int) -> list[str]:
@@ -112,11 +94,11 @@ def neighbour(look: Work, code: str, *, after: bool) -> str:
 
 
 def _recut(archive: Archive, actor: Actor, parts: Sequence[Part]) -> list[str]:
-    made = []
     for part in parts:
-        made.append(_kept(archive, actor, part) if part.page_ids else Made(part))
+        if part.page_ids:
+            _try_to_copy(archive, actor, part)
     with archive.work(actor) as work:
-        return _written(work, made)
+        return _written(work, parts)
 
 
 def _item(look: Work, code: str) -> tuple[Item, Sequence[Page]]:
@@ -135,99 +117,50 @@ def _ids(pages: Iterable[Page]) -> tuple[int, ...]:
     return tuple(page.id for page in pages)
 
 
-def _kept(archive: Archive, actor: Actor, part: Part) -> Made:
-    """Keep an object of exactly these pages, unless they are one whole file that never had one."""
+def _try_to_copy(archive: Archive, actor: Actor, part: Part) -> None:
+    """Refuse pages of which no object could be made later. Raises BadInput."""
     with archive.look(actor) as look:
-        leaves, kind, told, whole = _leaves(archive, look, part)
-    if whole:
-        return Made(part)
-    desk = archive.desk
+        pages = [look.session.get_one(Page, page_id) for page_id in part.page_ids]
+        if masters.is_whole_file(look, pages):
+            return
+        order = masters.order_of(archive, look, pages)
     try:
-        if len(leaves) == 1 and kind in ENDING:
-            data, media_type = desk.excerpt(*leaves[0]), kind
-        else:
-            data, media_type = desk.bind(leaves), PDF
+        masters.made(archive.desk, order)
     except ReadingError as error:
         raise errors.BadInput(
             "这种图片不能原样并进一份文件；请把这几页扫成一个 PDF 再交。",
             "Such pictures cannot be put into one file untouched; scan these pages as one PDF.",
         ) from error
-    name = f"pages.{ENDING[media_type]}"
-    about = json.dumps({"pages": told, "how": "image data copied, not encoded again"}).encode()
-    staged = archive.vault.stage(io.BytesIO(data))
-    try:
-        object_id, stored = keep_once(
-            archive,
-            actor,
-            f"by hand:{json.dumps(told)}",
-            {name: staged, "metadata.json": about},
-            "cut by hand",
-        )
-    finally:
-        archive.vault.discard(staged)
-    return Made(part, object_id, name, media_type, stored[name])
 
 
-Leaf = tuple[FilePath, list[int], str | None]
-
-
-def _leaves(archive: Archive, look: Work, part: Part) -> tuple[list[Leaf], str, list[object], bool]:
-    """Return where the pages lie, the kind of the first file, what to note, and whether they are one whole file."""
-    pages = [look.session.get_one(Page, page_id) for page_id in part.page_ids]
-    leaves: list[Leaf] = []
-    told: list[object] = []
-    sources = {page.source_id: look.session.get_one(Source, page.source_id) for page in pages}
-    for source_id, run in groupby(pages, key=lambda page: page.source_id):
-        numbers = [page.source_n for page in run]
-        source = sources[source_id]
-        kept = look.session.scalars(
-            sa.select(DigitalObject).where(
-                DigitalObject.source_id == source_id, DigitalObject.role == ObjectRole.SOURCE
-            )
-        ).one()
-        path = archive.vault.local_path(kept.object_id, kept.path)
-        leaves.append((path, [n - 1 for n in numbers], file_passwords.of(archive, source)))
-        told.append([source.sha256, numbers])
-    first = sources[pages[0].source_id]
-    own = sa.select(DigitalObject.id).where(DigitalObject.item_id == part.item_id)
-    whole = (
-        len(sources) == 1
-        and [page.source_n for page in pages] == list(range(1, (first.page_count or 0) + 1))
-        and (part.item_id is None or look.session.scalar(own.limit(1)) is None)
-    )
-    return leaves, first.media_type, told, whole
-
-
-def _written(work: Work, made: Sequence[Made]) -> list[str]:
-    """Give every page its item, note objects, and let the machine look at the items anew."""
-    known = [work.session.get_one(Item, one.part.item_id) for one in made if one.part.item_id]
-    _unchanged(work, known, made)
+def _written(work: Work, parts: Sequence[Part]) -> list[str]:
+    """Give every page its item, and let the machine look at the items anew."""
+    known = [work.session.get_one(Item, one.item_id) for one in parts if one.item_id]
+    _unchanged(work, known, parts)
+    sources = {one for item in known for one in source_states.of_item(work, item)}
     changed: list[Item] = []
-    for one in made:
-        item = work.session.get_one(Item, one.part.item_id) if one.part.item_id else _sibling(work, known[0])
-        for n, page_id in enumerate(one.part.page_ids, 1):
+    for one in parts:
+        item = work.session.get_one(Item, one.item_id) if one.item_id else _sibling(work, known[0])
+        for n, page_id in enumerate(one.page_ids, 1):
             page = work.session.get_one(Page, page_id)
             page.item_id, page.n, page.part = item.id, n, None
-        if one.stored is not None:
-            work.session.add(_object(work, item, one, one.stored))
-        if one.part.page_ids:
+        if one.page_ids:
             changed.append(item)
         else:
-            item.state = ItemState.WITHDRAWN
-            item.details = {**item.details, "merged_into": known[0].id}
-            work.record("item.merged", item, into=known[0].id)
+            splitting.merge(work, item, into=known[0].id)
     work.session.flush()
     work.session.expire_all()
     for item in changed:
+        masters.mark(work, item)
         work.record("item.cut", item, pages=work.session.scalar(_count(item)))
-        _look_again(work, item)
-    _settle_sources(work, {item.source_id for item in (*known, *changed) if item.source_id})
+        looking_again.look_again(work, item)
+    source_states.settle(work, sources)
     return [item.code for item in changed]
 
 
-def _unchanged(work: Work, known: Sequence[Item], made: Sequence[Made]) -> None:
+def _unchanged(work: Work, known: Sequence[Item], parts: Sequence[Part]) -> None:
     """Refuse when somebody filed or cut these items since they were looked at."""
-    wanted = {page_id for one in made for page_id in one.part.page_ids}
+    wanted = {page_id for one in parts for page_id in one.page_ids}
     ids = [item.id for item in known]
     there = set(work.session.scalars(sa.select(Page.id).where(Page.item_id.in_(ids))))
     if there != wanted or any(item.state is not ItemState.STAGED for item in known):
@@ -244,37 +177,6 @@ def _sibling(work: Work, item: Item) -> Item:
     work.session.add(made)
     work.session.flush()
     return made
-
-
-def _object(work: Work, item: Item, one: Made, stored: StoredFile) -> DigitalObject:
-    return DigitalObject(
-        source_id=item.source_id, item_id=item.id, role=ObjectRole.MASTER, object_id=one.object_id, path=one.name,
-        name=one.name, media_type=one.media_type, bytes=stored.size, sha256=stored.sha256, sha512=stored.sha512,
-        created_at=work.now,
-    )  # fmt: skip
-
-
-def _look_again(work: Work, item: Item) -> None:
-    """Forget what the machine thought of the old pages and let it think again of the new ones."""
-    said = item.details.get("parting", {}).get("said")
-    item.details = {key: value for key, value in item.details.items() if key != "parting"}
-    if said:
-        item.details = {**item.details, "parting": {"said": said}}
-    item.form_type, item.year, item.proposals = None, None, []
-    source = work.session.get_one(Source, item.source_id)
-    filing.file_item(work, item, source)
-    work.reindex(item)
-
-
-def _settle_sources(work: Work, source_ids: Iterable[int]) -> None:
-    work.session.flush()
-    for source_id in source_ids:
-        left = work.session.scalars(
-            sa.select(Item).where(Item.source_id == source_id, Item.state == ItemState.STAGED)
-        )
-        waits = any(NOT_A_RECORD not in item.flags for item in left)
-        source = work.session.get_one(Source, source_id)
-        source.state = SourceState.REVIEW if waits else SourceState.FILED
 
 
 def _count(item: Item) -> sa.Select[int]:

@@ -10,7 +10,7 @@ from archive_app import errors
 from archive_app.archive import Work
 from archive_app.models import ArchivalFile, Household, Item
 from archive_app.models.types import FileKind, FormType, ItemState, RetentionCode
-from archive_app.services import field_values, form_checking, shelving
+from archive_app.services import form_checking, roster_mending, shelving
 
 #: which period is the longer one
 LENGTH = {RetentionCode.D10: 1, RetentionCode.D30: 2, RetentionCode.Y: 3}
@@ -44,6 +44,8 @@ def register(work: Work, item: Item, placement: Placement, *, by: str, marks: tu
         "item.registered", item, archival_file=file.id, form=placement.form_type, by=by, marks=list(marks)
     )
     work.reindex(item)
+    if item.object_due:
+        work.later("master", item.id)
 
 
 def place_anew(work: Work, item: Item, placement: Placement) -> None:
@@ -64,6 +66,8 @@ def _place(work: Work, item: Item, placement: Placement) -> ArchivalFile:
         _household_file(work, placement.household) if placement.household else _series_file(work, placement)
     )
     rule = work.archive.rules.schedule["household_file" if placement.household else file.series]
+    if item.archival_file_id != file.id:
+        item.volume = None  # that of another file says nothing here
     item.archival_file_id, item.unit_id, item.year = file.id, file.unit_id, placement.year
     item.form_type = placement.form_type
     item.title = placement.title or title_of(work, item, placement, file)
@@ -78,7 +82,7 @@ def _settle_in(work: Work, item: Item, file: ArchivalFile, placement: Placement)
     work.session.flush()
     work.session.refresh(item, ["archival_file"])
     if placement.household is not None:
-        field_values.use_roster(work, item, placement.household)
+        roster_mending.use_roster(work, item, placement.household)
         form_checking.recheck(work, item)
     shelving.shelve_file(work, file)
 

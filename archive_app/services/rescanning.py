@@ -18,10 +18,20 @@ from sqlalchemy.orm import undefer
 from archive_app import errors
 from archive_app.archive import MEBIBYTE, Archive, Work
 from archive_app.models import DigitalObject, Item, Page, Rescan
-from archive_app.models.types import ObjectRole, PageState, RescanState
+from archive_app.models.types import ItemState, ObjectRole, PageState, RescanState
 from archive_app.rules.access import Actor, Right
-from archive_app.services import items, permits
+from archive_app.rules.page_arithmetic import NOT_A_RECORD
+from archive_app.services import (
+    form_checking,
+    items,
+    looking_again,
+    page_readings,
+    permits,
+    roster_mending,
+    source_states,
+)
 from archive_app.services.intake import clean_name
+from archive_app.services.reviewing import RESCAN_WANTED
 from ocr.pages.kinds import PDF, kind_of
 from ocr.problems import ReadingError
 from ocr.reading import PageReading
@@ -87,16 +97,37 @@ def propose(
 
 
 def accept(work: Work, code: str, n: int) -> None:
-    """Show the waiting new scan of a page from now on, with its own text; the first scan stays."""
+    """Show the waiting new scan of a page from now on, with its own text and values; the first scan stays.
+
+    What people said of values stays. An item that waited for the new scan, or for a person, is looked at anew.
+    """
     page, waiting = _waiting(work, code, n)
+    item = page.item
     waiting.state, waiting.settled_by, waiting.settled_at = RescanState.ACCEPTED, work.actor.name, work.now
     page.turned, page.skew, page.dpi = waiting.turned, waiting.skew, waiting.dpi
     page.width, page.height, page.quality = waiting.width, waiting.height, dict(waiting.quality)
     page.text, page.layout, page.text_source = waiting.text or "", waiting.layout, "ocr"
     page.flags, page.state = [], PageState.READ
     page.read_at = work.now
+    if waiting.reading is not None:
+        page_readings.put(work, page, waiting.reading)
     work.record("rescan.accepted", page, no=waiting.no)
     work.reindex(page)
+    _settle(work, item)
+
+
+def _settle(work: Work, item: Item) -> None:
+    """Let filing, the roster and the form's checks follow what the new scan says."""
+    if RESCAN_WANTED in item.flags:
+        item.flags = [flag for flag in item.flags if flag != RESCAN_WANTED]
+        item.details = {key: value for key, value in item.details.items() if key != "rescan"}
+    work.session.flush()
+    if item.state is ItemState.STAGED and NOT_A_RECORD not in item.flags:
+        looking_again.look_again(work, item)
+        source_states.settle(work, source_states.of_item(work, item))
+    elif item.archival_file is not None and item.archival_file.household is not None:
+        roster_mending.use_roster(work, item, item.archival_file.household)
+    form_checking.recheck(work, item)
 
 
 def refuse(work: Work, code: str, n: int) -> None:
@@ -152,7 +183,7 @@ def _waiting(work: Work, code: str, n: int) -> tuple[Page, Rescan]:
     found = work.session.scalar(
         sa.select(Rescan)
         .where(Rescan.page_id == page.id, Rescan.state == RescanState.PROPOSED)
-        .options(undefer(Rescan.text), undefer(Rescan.layout))
+        .options(undefer(Rescan.text), undefer(Rescan.layout), undefer(Rescan.reading))
     )
     if found is None:
         raise errors.Conflict("没有等人决定的重扫件。", "No new scan waits for a decision.")
@@ -222,7 +253,7 @@ def _enter(
             page_id=page.id, no=no, digital_object_id=kept.id, file_page=1, state=RescanState.PROPOSED, reason=reason,
             turned=reading.turned, skew=reading.skew, dpi=reading.dpi, width=reading.width, height=reading.height,
             quality=dict(reading.quality), text=reading.text.text, layout=reading.text.to_bytes(),
-            made_by=work.actor.name, made_at=work.now,
+            reading=page_readings.told(reading), made_by=work.actor.name, made_at=work.now,
         )
     )  # fmt: skip
     work.record("rescan.proposed", page, no=no, sha256=stored.sha256)
@@ -239,6 +270,7 @@ def _first(work: Work, page: Page) -> Rescan:
     return Rescan(
         page_id=page.id, no=FIRST_SCAN, digital_object_id=kept.id, file_page=page.source_n, state=RescanState.ACCEPTED,
         reason="", turned=page.turned, skew=page.skew, dpi=page.dpi, width=page.width, height=page.height,
-        quality=dict(page.quality), text=page.text or "", layout=page.layout, made_by="system:reader",
+        quality=dict(page.quality), text=page.text or "", layout=page.layout,
+        reading=page_readings.of_page(page), made_by="system:reader",
         made_at=page.read_at or work.now, settled_by=None, settled_at=None,
     )  # fmt: skip

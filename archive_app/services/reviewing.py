@@ -11,13 +11,23 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, Household, Item, Page, PageField, Source
+from archive_app.models import ArchivalFile, Household, Item, Source
 from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState
 from archive_app.rules import doubts as doubt_rules
 from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import field_values, items, permits, proposals, registering, units
+from archive_app.services import (
+    field_values,
+    items,
+    meeting_filing,
+    permits,
+    proposals,
+    registering,
+    sayings,
+    source_states,
+    units,
+)
 from archive_app.services.field_values import FieldValue
 from archive_app.services.items import Doubt, ItemView
 from archive_app.services.paging import Paged, bounds
@@ -153,7 +163,7 @@ def file_by_hand(
     if date:
         _date(work, item, date)
     for name, value in (corrections or {}).items():
-        _correct(work, item, name, value)
+        field_values.say(work, item, name, value)
     if household_no:
         placement = _in_household(work, household_no, form, year, title)
     elif series:
@@ -164,6 +174,8 @@ def file_by_hand(
     else:
         raise errors.BadInput("请先选择农户，或选择归入的类别。", "Choose a household or a series first.")
     registering.register(work, item, placement, by=work.actor.name)
+    if series and item.source:
+        meeting_filing.settle(work, item, sayings.of_item(item, item.source))
     close_source(work, item)
 
 
@@ -229,35 +241,9 @@ def _date(work: Work, item: Item, date: str) -> None:
     item.date_confirmed_by = work.actor.name
 
 
-def _correct(work: Work, item: Item, name: str, value: str) -> None:
-    """Note what a person says of a field: beside the best reading of it, or beside nothing where none was read."""
-    pages = sa.select(Page.id).where(Page.item_id == item.id)
-    field = work.session.scalars(
-        sa.select(PageField)
-        .where(PageField.page_id.in_(pages), PageField.name == name)
-        .order_by(PageField.confidence.desc())
-    ).first()
-    if field is None:
-        first = work.session.scalar(pages.order_by(Page.n).limit(1))
-        if first is None:
-            return
-        field = PageField(page_id=first, name=name, value="", raw="", confidence=0.0, rule="")
-        work.session.add(field)
-        work.session.flush()
-    field_values.confirm(work, field.id, value)
-
-
 def close_source(work: Work, item: Item) -> None:
-    """Call a source filed once none of its items waits any more."""
-    work.session.flush()
-    if item.source_id is None:
-        return
-    left = work.session.scalars(
-        sa.select(Item).where(Item.source_id == item.source_id, Item.state == ItemState.STAGED)
-    ).all()
-    if all(NOT_A_RECORD in one.flags for one in left):
-        source = work.session.get_one(Source, item.source_id)
-        source.state = SourceState.FILED
+    """Call the files of an item filed once nothing in them waits any more."""
+    source_states.settle(work, source_states.of_item(work, item))
 
 
 def _row(item: Item) -> TrayRow:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.rules.access import Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import items, permits, reviewing
+from archive_app.services import reviewing, source_states
 from archive_app.services.reviewing import RESCAN_WANTED
 
 
@@ -34,12 +33,12 @@ def rescan_wanted(work: Work, code: str, reason: str) -> None:
 
 
 def take_up_again(work: Work, code: str) -> None:
-    """Undo either: the item waits in the tray again. Raises NotFound, Forbidden."""
-    permits.require(work, Right.FILE)
-    item = items.find(work, code)
+    """Undo either: the item waits in the tray again. Raises NotFound, Forbidden, Conflict."""
+    item = reviewing.to_decide(work, code)
     item.flags = [flag for flag in item.flags if flag not in (NOT_A_RECORD, RESCAN_WANTED)]
     item.details = {key: value for key, value in item.details.items() if key not in ("set_aside", "rescan")}
     work.record("item.taken_up", item)
+    source_states.settle(work, source_states.of_item(work, item))
 
 
 def _reason(text: str) -> str:

@@ -29,6 +29,9 @@ CALLS = {
     ("post", "/api/v1/batches/{batch}/retry"),
     ("get", "/api/v1/items/{code}"),
     ("delete", "/api/v1/items/{code}"),
+    ("get", "/api/v1/items/{code}/fields"),
+    ("put", "/api/v1/items/{code}/fields/{name}"),
+    ("post", "/api/v1/items/{code}/fields/{name}/undo"),
     ("get", "/api/v1/items/{code}/pages/{n}"),
     ("get", "/api/v1/items/{code}/pages/{n}/image"),
     ("get", "/api/v1/items/{code}/files/{role}"),
@@ -106,6 +109,7 @@ def test_answers_are_what_the_description_says(spec: dict[str, Any], as_alice: C
     routes = {
         "/batches/{batch}": f"/batches/{taken.get_json()['batch']}",
         "/items/{code}": f"/items/{filed.item}",
+        "/items/{code}/fields": f"/items/{filed.item}/fields",
         "/items/{code}/pages/{n}": f"/items/{filed.item}/pages/1",
         "/search": "/search?q=张测试",
         "/boxes/{code}": f"/boxes/{filed.box}",

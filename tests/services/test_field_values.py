@@ -142,3 +142,43 @@ def test_a_name_of_the_same_sound_is_proposed_with_its_reason_and_not_filed(
         [proposed] = proposals.of(look, item)
     assert item.state.value == "staged"
     assert ("户主姓名同音", "head's name sounds the same") in proposed.reasons
+
+
+def test_a_word_is_taken_back_and_the_one_before_it_counts_again(
+    archive: Archive, alice: Actor, household: str
+) -> None:
+    [got] = pages.hand_in(archive, alice, ("一.png", survey("联系电话：12900001234", "家庭人口：2人")))
+    phone = values(archive, alice, got.items[0])["phone"]
+    for value in ("12900005678", "12900009999"):
+        with archive.work(alice) as work:
+            field_values.confirm(work, phone.id, value)
+    seen = []
+    for _step in range(2):
+        with archive.work(alice) as work:
+            seen.append(field_values.take_back(work, phone.id).confirmed)
+    assert seen == ["12900005678", None]
+    pages.read_all(archive)
+    assert finding.search(archive, alice, Asked('"12900009999"')).total == 0
+    with archive.look(alice) as look:
+        assert look.session.scalar(sa.select(sa.func.count()).select_from(FieldConfirmation)) == 4
+    with archive.work(alice) as work, pytest.raises(errors.Conflict):
+        field_values.take_back(work, phone.id)
+
+
+def test_what_stands_there_is_accepted_without_typing_it_again(
+    archive: Archive, alice: Actor, household: str
+) -> None:
+    [got] = pages.hand_in(archive, alice, ("一.png", survey("家庭人口：2人")))
+    members = values(archive, alice, got.items[0])["members"]
+    with archive.work(alice) as work:
+        said = field_values.confirm(work, members.id)
+    assert (said.confirmed, said.confirmed_by, said.doubtful) == ("2", "alice", False)
+
+
+def test_a_masked_number_is_not_corrected_blind(archive: Archive, alice: Actor, household: str) -> None:
+    from archive_app.rules import access
+
+    [got] = pages.hand_in(archive, alice, ("一.png", survey()))
+    number = values(archive, alice, got.items[0])["id_number"]
+    with archive.work(access.system("clerk")) as work, pytest.raises(errors.Forbidden, match="in full"):
+        field_values.confirm(work, number.id, "110105194912310038")

@@ -12,8 +12,17 @@ import pytest
 
 from archive_app import errors
 from archive_app.models import Rescan
-from archive_app.models.types import RescanState
-from archive_app.services import access_copies, items, pictures, rescanning, superseding
+from archive_app.models.types import ItemState, RescanState
+from archive_app.services import (
+    access_copies,
+    field_values,
+    items,
+    pictures,
+    rescanning,
+    reviewing,
+    setting_aside,
+    superseding,
+)
 from ocr.access.proof import pdfium, plain
 
 if TYPE_CHECKING:
@@ -147,3 +156,79 @@ def test_an_item_of_another_household_is_not_superseded(
     other, _ = two_items(archive, township)
     with archive.work(alice) as work, pytest.raises(errors.BadInput, match="same archival file"):
         superseding.supersede(work, one.code, other.code)
+
+
+def form(*, name: str, more: tuple[str, ...] = ()) -> bytes:
+    """Return a survey of a household, the name written as it was read."""
+    return pages.drawn(
+        [
+            "认定调查表",
+            f"户主姓名：{name}",
+            f"身份证号：{pages.NUMBER}",
+            "行政村：桑村",
+            "年度：2018年",
+            *more,
+        ]
+    )
+
+
+def household(archive: Archive, township: Township) -> None:
+    with archive.sessions.writing() as session:
+        factories.make_household(
+            session, session.merge(township.sang), "张测武"
+        ).head.id_number = pages.NUMBER
+
+
+def scanned_again(archive: Archive, actor: Actor, code: str, data: bytes) -> None:
+    propose(archive, actor, code, data)
+    with archive.work(actor) as work:
+        rescanning.accept(work, code, 1)
+
+
+def values_of(archive: Archive, actor: Actor, code: str) -> dict[str, str]:
+    with archive.look(actor) as look:
+        return {one.name: one.current for one in field_values.fields_of(look, items.find(look, code))}
+
+
+def test_a_waiting_item_is_looked_at_anew_with_the_values_of_its_new_scan(
+    archive: Archive, alice: Actor, township: Township
+) -> None:
+    household(archive, township)
+    [got] = pages.hand_in(archive, alice, ("一.png", pages.drawn(["认定调查表", "户主姓名：李某"])))
+    (code,) = got.items
+    with archive.work(alice) as work:
+        setting_aside.rescan_wanted(work, code, "模糊")
+    scanned_again(archive, alice, code, form(name="张测武"))
+    assert values_of(archive, alice, code)["name"] == "张测武"
+    with archive.look(alice) as look:
+        item = items.find(look, code)
+        assert (item.state, item.flags, item.doubts) == (ItemState.REGISTERED, [], [])
+        assert reviewing.waiting_count(look, rescan=True) == 0
+    with archive.sessions.reading() as session:
+        first = session.query(Rescan).filter_by(no=0).one().reading
+        assert first is not None
+        assert [one["value"] for one in first["fields"] if one["name"] == "name"] == ["李某"]
+
+
+def test_what_people_said_of_values_outlives_a_new_scan(
+    archive: Archive, alice: Actor, township: Township
+) -> None:
+    household(archive, township)
+    [got] = pages.hand_in(archive, alice, ("一.png", form(name="张测武", more=("家庭人口：2人",))))
+    (code,) = got.items
+    with archive.work(alice) as work:
+        field_values.say(work, items.find(work, code), "members", "4")
+    scanned_again(archive, alice, code, form(name="张测武", more=("联系电话：12900001234",)))
+    found = values_of(archive, alice, code)
+    assert (found["members"], found["phone"]) == ("4", "12900001234")
+
+
+def test_a_wish_for_a_new_scan_is_taken_back(archive: Archive, alice: Actor, code: str) -> None:
+    with archive.work(alice) as work:
+        setting_aside.rescan_wanted(work, code, "模糊")
+    with archive.look(alice) as look:
+        assert reviewing.waiting_count(look) == 0
+    with archive.work(alice) as work:
+        setting_aside.take_up_again(work, code)
+    with archive.look(alice) as look:
+        assert (reviewing.waiting_count(look), reviewing.waiting_count(look, rescan=True)) == (1, 0)

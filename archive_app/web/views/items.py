@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from archive_app.errors import BadInput
+from archive_app.models.types import ItemKind
 from archive_app.services import items
+from archive_app.services.meetings import MeetingView
+from archive_app.services.photographs import GroupView, PhotoView
 from archive_app.services.place_history import Stay
 from archive_app.web.facts import Fact
 from archive_app.web.formats import table_time
@@ -77,6 +81,7 @@ class ItemView:
     notes: tuple[tuple[str, str], ...] = ()
     query: str = ""
     set_aside: bool = False
+    rescan_wanted: bool = False
     stays: tuple[tuple[str, tuple[StayLine, ...]], ...] = ()
 
 
@@ -121,8 +126,28 @@ def item_view(
         doubts=tuple(one.en if language == "en" else one.zh for one in found.doubts),
         query=query,
         set_aside="not_a_record" in found.flags,
+        rescan_wanted="rescan_wanted" in found.flags,
         stays=tuple((code, stay_lines(one)) for code, one in stays),
     )
+
+
+def said_kind(text: str) -> ItemKind:
+    """Return the kind a person named. Raises BadInput."""
+    if text not in set(ItemKind):
+        raise BadInput("请说明是照片还是纸质材料。", "Say whether it is a photograph or a paper.")
+    return ItemKind(text)
+
+
+def belonging(
+    grouped: tuple[GroupView, PhotoView] | None, held: Sequence[MeetingView]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what else an item belongs to: the word for it, its name and its address."""
+    found = [(gettext("会议"), one.facts.title, f"/meetings/{one.id}") for one in held]
+    if grouped is not None:
+        group, photo = grouped
+        name = gettext("%(title)s，第 %(n)s 张", title=group.title, n=photo.n)
+        found.append((gettext("照片组"), name, f"/photos/{group.id}"))
+    return tuple(found)
 
 
 def _thumb(page: items.PageView, here: str, asked: str) -> PageThumb:

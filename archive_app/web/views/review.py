@@ -12,6 +12,7 @@ from archive_app.web import words
 from archive_app.web.formats import masked, table_time
 from archive_app.web.tongue import gettext
 
+from . import fields
 from .inbox import Choice
 
 #: fields that decide where an item is filed
@@ -44,7 +45,8 @@ class TrayView:
 class FieldView:
     """A field that was read: where it stands and how sure the machine is (0 to 1).
 
-    `way` says how a value that was not simply read came about; `options` are the values it can have.
+    `way` says how a value that was not simply read came about; `options` are the values it can have; `said` who
+    confirmed it, when; a `hidden` number is not to be corrected blind.
     """
 
     name: str
@@ -56,6 +58,9 @@ class FieldView:
     doubtful: bool
     way: str = ""
     options: tuple[str, ...] = ()
+    id: int = 0
+    said: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,8 @@ class DoubtView:
     units: tuple[Choice, ...] = ()
     unit: str = ""
     can_be_cut: bool = False
+    rescan_wanted: bool = False
+    kind: str = ""
 
 
 def tray_view(found: Paged[reviewing.TrayRow], language: str) -> TrayView:
@@ -142,6 +149,8 @@ def doubt_view(
         units=units,
         unit=item.village_code or "",
         can_be_cut=len(item.pages) > 1,
+        rescan_wanted=reviewing.RESCAN_WANTED in item.flags,
+        kind=item.kind.value,
     )
 
 
@@ -170,8 +179,9 @@ def _field(one: FieldValue, language: str) -> FieldView:
     way = (one.way.en if english else one.way.zh) if one.guess else ""
     word = one.word.en if english else one.word.zh
     return FieldView(
-        one.name, word, one.current, one.confidence, one.page_n, box, one.doubtful, way, one.options
-    )
+        one.name, word, one.current, one.confidence, one.page_n, box, one.doubtful, way, one.options, one.id,
+        fields.said_by(one) if one.confirmed is not None else "", one.hidden,
+    )  # fmt: skip
 
 
 def _proposal(one: reviewing.HouseholdProposal, language: str) -> Proposal:

@@ -74,6 +74,31 @@
     }, 150);
   });
 
+  // One value accepted as it stands in its box, or corrected; the machine's reading stays beside it.
+  async function accept(button) {
+    const row = button.closest(".field");
+    const input = row.querySelector("input");
+    const told = row.querySelector(".field-said");
+    const body = new FormData();
+    body.set("csrf_token", form.elements.csrf_token.value);
+    body.set("value", input.value);
+    const answer = await fetch(button.dataset.accepts, { method: "POST", body, headers: { Accept: "application/json" } });
+    const said = await answer.json();
+    told.hidden = false;
+    told.classList.toggle("field-problem", !answer.ok);
+    told.textContent = answer.ok ? said.note : said.detail;
+    if (!answer.ok) { input.focus(); return; }
+    input.value = said.value;
+    row.classList.remove("is-doubtful");
+    row.classList.add("is-confirmed");
+    const next = form.querySelector(".is-doubtful input") || form.querySelector('input[name="household"]:checked');
+    if (next) next.focus({ preventScroll: true });
+  }
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-accepts]");
+    if (button) accept(button);
+  });
+
   // The last decision, so that it can be looked at again: what is filed is corrected on the item's own page.
   const keys = document.getElementById("keys");
   const before = window.sessionStorage.getItem("review-before");
@@ -92,6 +117,11 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    if (event.key === "F2") {
+      const button = event.target.closest(".field")?.querySelector("[data-accepts]");
+      if (button) { event.preventDefault(); accept(button); }
+      return;
+    }
     if (event.key === "PageDown" || event.key === "PageUp") {
       if (last > 1) { event.preventDefault(); turnTo(pageShown + (event.key === "PageDown" ? 1 : -1)); }
       return;
