@@ -69,6 +69,12 @@ class HouseholdsAsked(Leafing):
     q: str = Field(default="", max_length=200, description="name, household number, ID number in full")
 
 
+class BatchesAsked(Leafing):
+    """Which batches."""
+
+    running: bool | None = Field(default=None, description="only those being read now, or only the others")
+
+
 class YearAsked(Asked):
     """Which year's yearly forms."""
 
@@ -100,3 +106,8 @@ class ScanForm(BaseModel):
     form: FormType | None = None
     box: str | None = Field(default=None, description="code of the box the paper lies in")
     sides: Sides | None = Field(default=None, description="the order in which the scanner saw the sides")
+    series: str | None = Field(
+        default=None, max_length=40, description="series of material that belongs to no household"
+    )
+    year: int | None = Field(default=None, ge=1900, le=2999, description="the year of such material")
+    batch: int | None = Field(default=None, description="an open batch to put the files into; without a key")

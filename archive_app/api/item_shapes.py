@@ -132,26 +132,6 @@ class PageSums(Shape):
     )
 
 
-class BatchFile(TakenFile):
-    """One file of a batch."""
-
-    flags: list[str]
-    pages: int
-    sums: PageSums
-
-
-class Batch(Shape):
-    """How a batch stands."""
-
-    id: int
-    state: str = Field(description="running, paused or done")
-    pages_done: int
-    pages_total: int
-    sides: str | None = Field(description="the order in which the scanner saw the sides, where it was said")
-    sums: PageSums
-    files: list[BatchFile]
-
-
 class Hit(Shape):
     """A page that answers the question."""
 

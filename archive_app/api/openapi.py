@@ -40,7 +40,7 @@ BINARY: dict[str, tuple[str, str]] = {
     "/items/{code}/files/{role}": ("application/octet-stream", "the file, under its own media type"),
 }
 #: calls that change who has what, or where it stands: the thing may be unknown, or its state may not allow it
-HANDLING = ("/movements", "/loans", "/batches")
+HANDLING = ("/movements", "/loans", "/incidents", "/batches")
 PAPERS = {"/loans/{number}/slip": "the slip, A5", "/batches/{batch}/sheet": "the hand-over sheet, A4"}
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "box": "places",
     "move": "moving",
     "loan": "loans",
+    "incident": "incidents",
     "stocktake": "stocktake",
     "arrange": "arrange",
     "export": "export",

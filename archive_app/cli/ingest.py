@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from archive_app import errors
+from archive_app.archive import Work
 from archive_app.cli.door import Door, command
 from archive_app.models.types import SETTLED
 from archive_app.rules.page_arithmetic import Sums
@@ -36,12 +37,18 @@ PAUSE = 0.3
     type=click.Choice([one.value for one in Sides]),
     help="正反面的顺序 / order of the sides: front-back, all fronts then all backs, backs reversed",
 )
+@click.option("--batch", type=int, help="收进这一批（已登记调出的） / into this batch")
 @click.option("--wait", is_flag=True, help="等到读完、归好、可检索 / until read, filed and findable")
-def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, sides: str | None, **said: Any) -> None:
+def ingest_command(
+    door: Door, paths: tuple[Path, ...], wait: bool, sides: str | None, batch: int | None, **said: Any
+) -> None:
     """Take files in; with --wait read and index them too."""
     hints = Hints(**said)
     with door.archive.work(door.actor) as work:
-        batch_id = intake.open_batch(work, name=paths[0].name, channel="shell", sides=sides).id
+        batch_id = (
+            _known_batch(work, batch, sides)
+            or intake.open_batch(work, name=paths[0].name, channel="shell", sides=sides).id
+        )
     taken = [_take(door, path, base, batch_id, hints) for base in paths for path in _files(base)]
     if not taken:
         raise errors.BadInput("没有找到任何文件。", "There is no file in there.")
@@ -50,6 +57,19 @@ def ingest_command(door: Door, paths: tuple[Path, ...], wait: bool, sides: str |
     if wait:
         _wait(door, batch_id)
     _answer(door, batch_id)
+
+
+def _known_batch(work: Work, number: int | None, sides: str | None) -> int | None:
+    """Return the batch that was named. Raises NotFound, BadInput for an order of sides that it was not opened with."""
+    if number is None:
+        return None
+    batch = batches.mine(work, number)
+    if sides and sides != batch.sides:
+        raise errors.BadInput(
+            "正反面的顺序在开批时说定；这一批不是这种顺序。",
+            "The order of sides is said when a batch is opened; this one has another.",
+        )
+    return batch.id
 
 
 def _files(base: Path) -> Iterator[Path]:
@@ -127,9 +147,10 @@ def _in_one_line(sums: Sums) -> str:
 @click.option(
     "--sides", type=click.Choice([one.value for one in Sides]), help="正反面的顺序 / order of the sides"
 )
+@click.option("--batch", type=int, help="收进这一批（已登记调出的） / into this batch")
 @click.option("--once", is_flag=True, help="看一遍就结束 / one look, then end")
 def watch_command(
-    door: Door, folder: Path | None, village: str | None, sides: str | None, once: bool
+    door: Door, folder: Path | None, village: str | None, sides: str | None, batch: int | None, once: bool
 ) -> None:
     """Take in whole files of FOLDER, or of the folders in the settings; never deletes one."""
     settings = door.archive.settings
@@ -139,6 +160,9 @@ def watch_command(
             "没有要守的文件夹；请写文件夹，或设 ARCHIVE_WATCH_FOLDERS。",
             "No folder to watch; name one, or set ARCHIVE_WATCH_FOLDERS.",
         )
+    if batch is not None:
+        with door.archive.work(door.actor) as work:
+            _known_batch(work, batch, sides)
     watchers = [
         Watcher(
             door.archive,
@@ -147,6 +171,7 @@ def watch_command(
             hints=Hints(village=one.village or village),
             sides=sides,
             quiet=float(settings.watch_quiet_seconds),
+            into=batch,
         )
         for one in folders
     ]

@@ -7,12 +7,13 @@ from typing import Any
 
 from archive_app.rules.page_arithmetic import Sums
 from archive_app.services import handling_json
-from archive_app.services.batches import BatchView, FileRow
+from archive_app.services.batches import BatchRow, BatchView, FileRow
 from archive_app.services.finding import Found, Hit
 from archive_app.services.intake import Received
 from archive_app.services.items import ItemView, PageView
 from archive_app.services.lock_words import LockView
 from archive_app.services.place_views import PlaceView
+from archive_app.services.retrievals import Handover
 from ocr.text import Box, PageText
 
 
@@ -27,6 +28,7 @@ def place(view: PlaceView) -> dict[str, Any]:
         "box": view.codes.box,
         "box_no": view.box_no,
         "position": view.position,
+        "volume": view.volume,
         "code": view.code,
         "words": place_words(view),
         "out": handling_json.out(view.out),
@@ -219,11 +221,45 @@ def batch(view: BatchView, language: str = "zh_CN") -> dict[str, Any]:
     """Return how a batch stands."""
     row = view.row
     return {
+        **batch_row(row),
+        "files": [{"id": one.source_id, **file_row(one, language)} for one in view.files],
+    }
+
+
+def batch_row(row: BatchRow) -> dict[str, Any]:
+    """Return a batch without its files."""
+    return {
         "id": row.id,
+        "name": row.name,
+        "channel": row.channel,
+        "opened_at": row.created_at,
+        "opened_by": row.created_by,
         "state": row.state,
+        "whole": row.whole,
+        "files_total": row.files,
+        "files_done": row.files_done,
+        "files_refused": row.refused,
         "pages_done": row.pages_done,
         "pages_total": row.pages_total,
         "sides": row.sides,
         "sums": sums(row.sums),
-        "files": [file_row(one, language) for one in view.files],
+    }
+
+
+def paper(one: Handover | None) -> dict[str, Any] | None:
+    """Return how the paper of a batch stands that left the cabinet; None where none did."""
+    if one is None:
+        return None
+    return {
+        "sheets_out": one.sheets_out,
+        "taken_by": one.taken_by,
+        "taken_at": one.taken_at,
+        "note": one.note,
+        "holdings": [code for code, _title in one.holdings],
+        "sheets_back": one.sheets_back,
+        "missing": one.missing,
+        "condition": one.condition,
+        "returned_by": one.returned_by,
+        "received_by": one.received_by,
+        "returned_at": one.returned_at,
     }

@@ -53,6 +53,22 @@ def of_file(look: Work, source_id: int, *, offset: int = 0, limit: int = 100) ->
     return FileSides(source.id, source.batch_id, source.path or source.name, rows)
 
 
+def file_of(look: Work, batch_id: int, told: str) -> int:
+    """Return the number of a batch's file by number, or by its name where that is one file's. Raises NotFound, BadInput."""
+    batch = batches.mine(look, batch_id)
+    named = sa.or_(Source.name == told, Source.path == told)
+    which = sa.or_(Source.id == int(told), named) if told.isdecimal() and len(told) < 10 else named
+    found = look.session.scalars(sa.select(Source.id).where(Source.batch_id == batch.id, which)).all()
+    if not found:
+        raise errors.NotFound(told)
+    if len(found) > 1:
+        raise errors.BadInput(
+            f"有 {len(found)} 个文件叫“{told}”；请写文件编号。",
+            f"{len(found)} files are named {told}; give its number.",
+        )
+    return found[0]
+
+
 def set_aside(look: Work, batch_id: int, *, offset: int = 0, limit: int = 60) -> Paged[SideRow]:
     """Return the blank sides and separator sheets of a batch. Raises NotFound."""
     batch = batches.mine(look, batch_id)

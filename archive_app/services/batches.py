@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import Batch, Item, Source
+from archive_app.models import Batch, Source
 from archive_app.models.types import SETTLED, ItemState, SourceState
 from archive_app.rules.access import Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD, Sums
 from archive_app.rules.stacks import Sides
-from archive_app.services import arithmetic, permits
+from archive_app.services import arithmetic, permits, source_states
 from archive_app.services.paging import Paged, bounds
 
 #: files that were not taken
@@ -44,7 +44,10 @@ class FileRow:
 
 @dataclass(frozen=True)
 class BatchRow:
-    """A batch: `state` is running, paused or done; `sums` say where its sides went (`rules.page_arithmetic`)."""
+    """A batch: `state` is running, paused or done; `sums` say where its sides went (`rules.page_arithmetic`).
+
+    `whole`: no more files are expected.
+    """
 
     id: int
     name: str
@@ -58,6 +61,7 @@ class BatchRow:
     duplicates: int
     sums: Sums
     sides: Sides | None = None
+    whole: bool = True
 
     @property
     def pages_total(self) -> int:
@@ -135,10 +139,11 @@ def _file_rows(look: Work, sources: Sequence[Source]) -> tuple[FileRow, ...]:
     sums = arithmetic.of_sources(look, [one.id for one in sources])
     items: dict[int, list[str]] = {}
     wanted = {one.duplicate_of_id or one.id for one in sources}
-    for item in look.session.scalars(sa.select(Item).where(Item.source_id.in_(wanted)).order_by(Item.id)):
-        aside = item.state is ItemState.STAGED and NOT_A_RECORD in item.flags
-        if item.source_id and not aside and permits.sees_item(look, item):
-            items.setdefault(item.source_id, []).append(item.code)
+    for source_id, theirs in source_states.items_of(look, wanted).items():
+        for item in theirs:
+            aside = item.state is ItemState.STAGED and NOT_A_RECORD in item.flags
+            if not aside and permits.sees_item(look, item):
+                items.setdefault(source_id, []).append(item.code)
     return tuple(
         FileRow(
             one.id,
@@ -206,4 +211,5 @@ def _row(batch: Batch, states: dict[SourceState, int], sums: Sums) -> BatchRow:
         duplicates=states.get(SourceState.DUPLICATE, 0),
         sums=sums,
         sides=Sides(batch.sides) if batch.sides else None,
+        whole=batch.whole_at is not None,
     )

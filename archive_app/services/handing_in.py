@@ -21,7 +21,7 @@ from archive_app import errors
 from archive_app.archive import Archive
 from archive_app.models import Source
 from archive_app.rules.access import Actor
-from archive_app.services import gathering, intake
+from archive_app.services import batches, gathering, intake
 from archive_app.services.intake import Hints, Received
 
 #: calls with one key wait for each other; different keys seldom share one of these locks
@@ -56,10 +56,12 @@ def hand_in(
     hints: Hints = NO_HINTS,
     key: str | None = None,
     sides: str | None = None,
+    batch: int | None = None,
 ) -> HandedIn:
     """Take files in as one batch, or answer with the batch that an earlier call with `key` opened.
 
-    `key` is the caller's own, and stands only for that caller; `sides` is the order the scanner saw. Raises
+    `key` is the caller's own, and stands only for that caller; `sides` is the order the scanner saw. `batch` is one of
+    the caller's that was opened before; what it already holds is a duplicate there, so it goes without a key. Raises
     BadInput for no files, hints that mean nothing or a key used for other files; NotFound for hints outside the
     actor's scope; Forbidden.
     """
@@ -69,10 +71,17 @@ def hand_in(
         raise errors.BadInput(
             f"幂等键应为 1 到 {LONGEST_KEY} 个字符。", f"An idempotency key has 1 to {LONGEST_KEY} signs."
         )
+    if batch is not None and (key is not None or sides is not None):
+        raise errors.BadInput(
+            "送进已开的批次时，不写幂等键，也不写正反面顺序。",
+            "Files for an open batch come without an idempotency key and without an order of sides.",
+        )
     with archive.look(actor) as look:
         intake.check_hints(look, hints)
+        if batch is not None:
+            batches.mine(look, batch)
     if key is None:
-        batch_id = _open(archive, actor, uploads, channel, None, sides)
+        batch_id = batch or _open(archive, actor, uploads, channel, None, sides)
         taken = tuple(_receive(archive, actor, one, batch_id, hints) for one in uploads)
         return _whole(archive, actor, HandedIn(batch_id, taken))
     own_key = hashlib.sha256(f"{actor.user_id}\n{actor.name}\n{key}".encode()).hexdigest()

@@ -15,9 +15,17 @@ from sqlalchemy.orm import selectinload
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, Holding, Retrieval, RetrievedHolding, ScanReturn
+from archive_app.models import (
+    ArchivalFile,
+    Batch,
+    Holding,
+    Household,
+    Retrieval,
+    RetrievedHolding,
+    ScanReturn,
+)
 from archive_app.rules.access import Right
-from archive_app.services import batches, permits
+from archive_app.services import batches, gathering, intake, permits
 from archive_app.services.physical import hold_still
 from archive_app.services.using import refuse_unless_free
 from labels import codes
@@ -47,10 +55,52 @@ class Handover:
         return 0 if self.sheets_back is None else self.sheets_out - self.sheets_back
 
 
+def open_batch(
+    work: Work,
+    *,
+    sheets: int,
+    taken_by: str,
+    holdings: Sequence[str],
+    note: str = "",
+    name: str = "",
+    sides: str | None = None,
+) -> Batch:
+    """Open a batch by what leaves the cabinet for it; scans come into it later, by any door.
+
+    Raises what `take_out` raises, and BadInput when nothing is named that leaves.
+    """
+    if not any(code.strip() for code in holdings):
+        raise errors.BadInput(
+            "请写明调出哪些：盒、卷的代码，或户编号。",
+            "Say what leaves: codes of boxes or volumes, or a household.",
+        )
+    shown = name.strip() or "、".join(code.strip() for code in holdings if code.strip())
+    batch = intake.open_batch(work, name=shown, channel="retrieval", sides=sides)
+    work.session.flush()
+    take_out(work, batch.id, sheets=sheets, taken_by=taken_by, holdings=holdings, note=note)
+    return batch
+
+
+def waiting_for_scans(look: Work, limit: int = 20) -> list[Batch]:
+    """Return the actor's batches whose paper is out: scans may go into them. Newest first."""
+    query = (
+        sa.select(Batch)
+        .join(Retrieval, Retrieval.batch_id == Batch.id)
+        .outerjoin(ScanReturn, ScanReturn.batch_id == Batch.id)
+        .where(ScanReturn.id.is_(None), batches.is_mine(look))
+        .order_by(Batch.id.desc())
+        .limit(limit)
+    )
+    return list(look.session.scalars(query))
+
+
 def take_out(
     work: Work, batch_id: int, *, sheets: int, taken_by: str, holdings: Sequence[str] = (), note: str = ""
 ) -> Retrieval:
-    """Write down what left the cabinet for a batch. `holdings` are codes of volumes (`V-…`) or files (`F-…`).
+    """Write down what left the cabinet for a batch.
+
+    `holdings` are codes of volumes (`V-…`), files (`F-…`, all their volumes) or boxes (`B-…`, what stands in them), or
+    household numbers; addresses as a camera reads them are understood.
 
     Raises BadInput, NotFound, Conflict when it is written already, or when a volume is lent, asked for, being moved,
     out for scanning already, or stands in a sealed box.
@@ -86,7 +136,7 @@ def take_out(
 def bring_back(
     work: Work, batch_id: int, *, sheets: int, condition: str, returned_by: str, received_by: str
 ) -> ScanReturn:
-    """Write down what came back. Raises BadInput, NotFound, Conflict when nothing left or it is back already."""
+    """Write down what came back; the batch is whole. Raises BadInput, NotFound, Conflict (nothing left, or back already)."""
     batch = _own(work, batch_id)
     out = work.session.scalar(sa.select(Retrieval).where(Retrieval.batch_id == batch))
     if out is None:
@@ -107,6 +157,7 @@ def bring_back(
     )
     work.session.add(made)
     work.record("scan_return.recorded", made, batch=batch, sheets=sheets, missing=out.sheets - sheets)
+    gathering.finish(work, batch)
     return made
 
 
@@ -151,20 +202,27 @@ def _told(look: Work, holding: Holding) -> tuple[str, str]:
 
 
 def _holdings(work: Work, text: str) -> list[Holding]:
-    """Return the volumes a code means: a volume itself, or all volumes of a file. Raises NotFound."""
-    try:
-        code = codes.extract(text.strip())
-    except codes.BadCode as error:
-        raise errors.NotFound(text) from error
+    """Return the volumes a code means: of a file, in a box, of a household, or the one itself. Raises NotFound."""
     query = sa.select(Holding).join(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
-    wanted = {"V": Holding.id, "F": ArchivalFile.id}.get(code.kind)
-    if wanted is None:
-        raise errors.NotFound(text)
-    found = work.session.scalars(query.where(wanted == code.number).order_by(Holding.id)).all()
+    found = work.session.scalars(query.where(_meant(work, text.strip())).order_by(Holding.id)).all()
     seen = [one for one in found if one.archival_file and permits.sees_file(work, one.archival_file)]
     if not seen:
         raise errors.NotFound(text)
     return seen
+
+
+def _meant(work: Work, text: str) -> sa.ColumnElement[bool]:
+    household = work.session.scalar(sa.select(Household.id).where(Household.no == text))
+    if household is not None:
+        return ArchivalFile.household_id == household
+    try:
+        code = codes.extract(text)
+    except codes.BadCode as error:
+        raise errors.NotFound(text) from error
+    wanted = {"V": Holding.id, "F": ArchivalFile.id, "B": Holding.box_id}.get(code.kind)
+    if wanted is None:
+        raise errors.NotFound(text)
+    return wanted == code.number
 
 
 def _counted(sheets: int) -> None:

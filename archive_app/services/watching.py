@@ -13,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -38,7 +39,10 @@ FLEETING = (OSError, SQLAlchemyError, StorageError)
 
 @dataclass
 class Watcher:
-    """One folder that is watched: what was seen, what was taken, and when something last stirred in it."""
+    """One folder that is watched: what was seen, what was taken, and when something last stirred in it.
+
+    `into` is the batch that was opened for what comes in; without one a batch is opened for each busy time.
+    """
 
     archive: Archive
     actor: Actor
@@ -46,6 +50,7 @@ class Watcher:
     hints: Hints = NO_HINTS
     sides: str | None = None
     quiet: float = QUIET_SECONDS
+    into: int | None = None
     seen: Seen = field(default_factory=dict)
     taken: dict[str, Received] = field(default_factory=dict)
     stirred: float = field(default_factory=time.monotonic)
@@ -65,12 +70,15 @@ class Watcher:
         """Take in what is whole since the last look; close the batch when the folder has been quiet."""
         now = folder_files.look(self.folder, self.seen)
         fresh = {path: one for path, one in now.items() if self._mark(path, one) not in self.taken}
-        self.stirred = max([self.stirred, *(one.since for one in fresh.values())])
+        if fresh:
+            latest = max(one.since for one in fresh.values())
+            self.stirred = latest if math.isinf(self.stirred) else max(self.stirred, latest)
         whole = sorted(p for p, one in fresh.items() if p in self.seen and folder_files.is_whole(p, one))
         got = self.take({path: fresh[path] for path in whole})
         self.seen = now
         if time.monotonic() - self.stirred >= self.quiet:
             self.close_batch()
+            self.stirred = math.inf  # until something comes
         return got
 
     def take(self, files: Seen) -> list[Received]:
@@ -91,6 +99,9 @@ class Watcher:
     def close_batch(self) -> None:
         """Say that the batch the folder was filling is whole, if there is one."""
         with self.archive.work(self.actor) as work:
+            if self.into is not None:
+                gathering.finish(work, self.into)
+                return
             batch = intake.batch_of_key(work, self._key)
             if batch is not None:
                 batch.idempotency_key = None
@@ -103,6 +114,8 @@ class Watcher:
         return "watch:" + hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _batch(self) -> int:
+        if self.into is not None:
+            return self.into
         with self.archive.work(self.actor) as work:
             batch = intake.batch_of_key(work, self._key)
             if batch is not None and gathering.is_whole(batch):
