@@ -11,7 +11,7 @@ from archive_app.rules.sentence import Sentence
 class Plan:
     """Everything that decides whether a thing may go to a place; empty values are no obstacle.
 
-    `dedicated_to` is the use of a dedicated cabinet that does not take it; `needs_mm` and `free_mm` are widths on the
+    `dedicated_to` is what a dedicated cabinet that does not take it is kept for; `needs_mm` and `free_mm` are widths on the
     shelf; `scanning_with` is who took it out to be scanned; `fits` tells whether a box still has room for the volume.
     """
 
@@ -24,7 +24,8 @@ class Plan:
     scanning_with: str | None = None
     other_movement: int | None = None
     open_loan: int | None = None
-    dedicated_to: str | None = None
+    dedicated_to: Sentence | None = None
+    goal_retired: bool = False
     needs_mm: int = 0
     free_mm: int = 0
     position_taken: int | None = None
@@ -43,8 +44,8 @@ def _about_thing(plan: Plan) -> Sentence | None:
     zh, en = plan.thing.zh, plan.thing.en
     if not plan.placed:
         return Sentence(
-            f"{zh}还没有上架，不需要申请挪动；请直接上架。",
-            f"{en} has no place yet and needs no movement; shelve it.",
+            f"{zh}还没有上架，不需要申请挪动；请在“没有位置的”里直接上架（archive shelve）。",
+            f"{en} has no place yet and needs no movement; shelve it under “Without a place” (archive shelve).",
         )
     if plan.same_place:
         return Sentence(
@@ -95,10 +96,14 @@ def _about_goal(plan: Plan) -> Sentence | None:
             f"{goal_zh}已封，不再放入；请另选一盒。",
             f"{goal_en} is sealed and takes nothing; choose another.",
         )
+    if plan.goal_retired:
+        return Sentence(
+            f"{goal_zh}已停用；请另选一层。", f"{goal_en} is no longer in use; choose another shelf."
+        )
     if plan.dedicated_to is not None:
         return Sentence(
-            f"{goal_zh}在专橱里（{plan.dedicated_to or '专橱专用'}），不能放这类档案；请另选档案橱。",
-            f"{goal_en} is in a cabinet dedicated to {plan.dedicated_to or 'one use'}; choose another cabinet.",
+            f"{goal_zh}在专橱里（只放{plan.dedicated_to.zh}），不能放这类档案；请另选档案橱。",
+            f"{goal_en} is in a cabinet dedicated to {plan.dedicated_to.en}; choose another cabinet.",
         )
     if plan.of_another_class:
         return Sentence(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from archive_app.terms import FileKind
 
 #: outer spine minus both covers, and the thickness of one sheet, in mm (estimate for DA/T 22-2015 boxes)
 COVERS_MM = 4
@@ -19,28 +22,46 @@ def capacity(spine_mm: int) -> int:
     return max(0, int((spine_mm - COVERS_MM) / SHEET_MM * SIDES))
 
 
-def room_needed(pages: int) -> int:
-    """Return the sides to count for one file: what it has, at least what it will grow to."""
-    return max(pages, RESERVED_PAGES)
+def is_singly(series: str) -> bool:
+    """Tell whether the items of a series are kept singly (以件为单位); household files are volumes that grow."""
+    return series != FileKind.HOUSEHOLD
 
 
-def takes_another(spine_mm: int, files_pages: Collection[int], pages: int = 0) -> bool:
-    """Tell whether a box with files of so many sides still takes one of `pages`; an empty one always does."""
+def room_needed(pages: int, *, singly: bool = False) -> int:
+    """Return the sides to count for one volume: what it has; one that is not kept `singly` at least what it grows to."""
+    return pages if singly else max(pages, RESERVED_PAGES)
+
+
+def takes_another(
+    spine_mm: int, files_pages: Collection[int], pages: int = 0, *, singly: bool = False
+) -> bool:
+    """Tell whether a box with volumes of so many sides still takes one of `pages`; an empty one always does."""
     if not files_pages:
         return True
-    return sum(map(room_needed, files_pages)) + room_needed(pages) <= capacity(spine_mm)
+    needed = (room_needed(one, singly=singly) for one in (*files_pages, pages))
+    return sum(needed) <= capacity(spine_mm)
 
 
-def uses(text: str, known: Collection[str]) -> frozenset[str]:
-    """Return the series keys a cabinet's free text of use names; none means any of this archive."""
-    return frozenset(re.split(r"[\s,，、;；/]+", text)) & frozenset(known)
+def words(use: str) -> list[str]:
+    """Return the words of a cabinet's use."""
+    return [one for one in re.split(r"[\s,，、;；/]+", use) if one]
 
 
-def fits_dedicated(series: str, use: str, known: Collection[str]) -> bool:
+def uses(
+    use: str, known: Collection[str], by_name: Mapping[str, str] = MappingProxyType({})
+) -> frozenset[str]:
+    """Return the classes a cabinet's use names, by key or by name (`by_name`); none means any of this archive."""
+    said = words(use)
+    return frozenset(by_name.get(one.lower(), one) for one in said) & frozenset(known)
+
+
+def fits_dedicated(
+    series: str, use: str, known: Collection[str], by_name: Mapping[str, str] = MappingProxyType({})
+) -> bool:
     """Tell whether a dedicated cabinet (专橱专用, requirement row 19) takes a box of `series`.
 
     `known` are the series of this archive. A cabinet whose use names some of them takes only those; one whose
     use names none takes all of them, but nothing of another kind of archive.
     """
-    allowed = uses(use, known) or frozenset(known)
+    allowed = uses(use, known, by_name) or frozenset(known)
     return series in allowed

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from archive_app.models import ArchivalFile, Box, Item, Page, Place, Unit
-from archive_app.models.types import BoxState, HoldingSet, PlaceKind, UnitKind
+from archive_app.models.types import BoxState, HoldingSet, PlaceKind, RetentionCode, UnitKind
 from archive_app.rules import shelving as rule
-from archive_app.services import units
-from archive_app.services.boxes import following, free_width, put_box, sides_in, takes
+from archive_app.services import box_numbers, units
+from archive_app.services.boxes import free_width, put_box, sides_in
+from archive_app.services.dedication import takes
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 NEW_SPINE_MM = 50
 
 
-def box_for(work: Work, archival_file: ArchivalFile) -> tuple[Box | None, HoldingSet]:
-    """Return an open box with room, else a new one; the village's own set before the town's."""
-    for held_set, series in _boxes_by_set(work, archival_file):
-        box = _with_room(work, series, archival_file) or _next_box(work, series)
+def box_for(
+    work: Work, archival_file: ArchivalFile, period: RetentionCode | None = None
+) -> tuple[Box | None, HoldingSet]:
+    """Return an open box with room, else a new one; the village's own set before the town's.
+
+    With a `period`, for a volume of single items: an open box that is empty yet, kept for that period or for none.
+    """
+    for held_set, series in _boxes_by_set(work, archival_file, period):
+        box = _with_room(work, series, archival_file, empty=period is not None)
+        box = box or _next_box(work, series, period)
         if box is not None:
             return box, held_set
     shelf = _home_shelf(work, archival_file)
@@ -31,34 +38,36 @@ def box_for(work: Work, archival_file: ArchivalFile) -> tuple[Box | None, Holdin
         return None, HoldingSet.VILLAGE
     held_set = _set_of(_room(shelf))
     owner = archival_file.unit
-    number = (
-        f"{owner.village3}-01" if held_set is HoldingSet.TOWN and owner.kind is UnitKind.VILLAGE else "01"
-    )
+    box_numbers.hold(work, owner)
     box = put_box(
         work,
         owner,
         shelf,
         series=archival_file.series,
         year=archival_file.year,
-        box_no=number,
+        retention=period,
+        box_no=box_numbers.next_number(work, owner, archival_file.series, archival_file.year, period, shelf),
         spine_mm=NEW_SPINE_MM,
     )
     return box, held_set
 
 
 def _boxes_by_set(
-    work: Work, archival_file: ArchivalFile
+    work: Work, archival_file: ArchivalFile, wanted: RetentionCode | None
 ) -> Iterator[tuple[HoldingSet, Sequence[tuple[Box, Place]]]]:
     """Yield the standing boxes of the file's unit, series and year, in the order of their numbers."""
     shelf, cabinet, room = aliased(Place), aliased(Place), aliased(Place)
     year = Box.year.is_(None) if archival_file.year is None else Box.year == archival_file.year
+    period = sa.or_(
+        Box.retention_code.is_(None), Box.retention_code == (wanted or archival_file.retention_code)
+    )
     rows = work.session.execute(
         sa.select(Box, shelf, Unit.kind)
         .join(shelf, Box.shelf_id == shelf.id)
         .join(cabinet, shelf.parent_id == cabinet.id)
         .join(room, cabinet.parent_id == room.id)
         .join(Unit, room.unit_id == Unit.id)
-        .where(Box.unit_id == archival_file.unit_id, Box.series == archival_file.series, year)
+        .where(Box.unit_id == archival_file.unit_id, Box.series == archival_file.series, year, period)
         .order_by(Box.id)
         .with_for_update(of=Box)  # two clerks must not take the last place of a box
     ).all()
@@ -68,16 +77,20 @@ def _boxes_by_set(
             yield held_set, found
 
 
-def _with_room(work: Work, series: Sequence[tuple[Box, Place]], archival_file: ArchivalFile) -> Box | None:
+def _with_room(
+    work: Work, series: Sequence[tuple[Box, Place]], archival_file: ArchivalFile, *, empty: bool
+) -> Box | None:
     open_boxes = [box for box, _shelf in series if box.state is BoxState.OPEN]
     inside: dict[int, list[int]] = {box.id: [] for box in open_boxes}
     for box_id, sides in sides_in(work.session, inside):
         inside[box_id].append(sides)
+    if empty:
+        return next((box for box in open_boxes if not inside[box.id]), None)
     pages = _pages(work, archival_file)
     return next((box for box in open_boxes if rule.takes_another(box.spine_mm, inside[box.id], pages)), None)
 
 
-def _next_box(work: Work, series: Sequence[tuple[Box, Place]]) -> Box | None:
+def _next_box(work: Work, series: Sequence[tuple[Box, Place]], period: RetentionCode | None) -> Box | None:
     """Begin the box after the last of a series: on its shelf, else on one that follows in the same room."""
     last, shelf = series[-1]
     room = _room(shelf)
@@ -88,13 +101,17 @@ def _next_box(work: Work, series: Sequence[tuple[Box, Place]]) -> Box | None:
         if one.parent is None or not takes(work, one.parent, last.unit_id, last.series):
             continue
         if free_width(work.session, one) >= last.spine_mm:
+            box_numbers.hold(work, last.unit)
+            kept_for = period or last.retention_code
+            number = box_numbers.next_free(work, last.unit, last.series, last.year, kept_for, last.box_no)
             return put_box(
                 work,
                 last.unit,
                 one,
                 series=last.series,
                 year=last.year,
-                box_no=following(last.box_no),
+                retention=kept_for,
+                box_no=number,
                 title=last.title,
                 spine_mm=last.spine_mm,
             )
@@ -126,8 +143,10 @@ def _shelves_in(work: Work, room_ids: Sequence[int]) -> Sequence[Place]:
     return work.session.scalars(
         sa.select(shelf)
         .join(cabinet, shelf.parent_id == cabinet.id)
-        .where(cabinet.parent_id.in_(room_ids))
-        .order_by(cabinet.is_dedicated.desc(), cabinet.position, cabinet.id, shelf.position, shelf.id)
+        .where(cabinet.parent_id.in_(room_ids), shelf.retired_at.is_(None))
+        .order_by(
+            cabinet.is_dedicated.desc(), cabinet.position, cabinet.id, shelf.side, shelf.position, shelf.id
+        )
     ).all()
 
 

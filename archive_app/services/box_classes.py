@@ -11,6 +11,7 @@ from archive_app.models import ArchivalFile, Box, Holding, Item
 from archive_app.models.types import ItemState, RetentionCode
 from archive_app.rules.arranging import BoxClass, misfits
 from archive_app.rules.sentence import Sentence
+from archive_app.services.volume_items import lies_in, volume_of
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -23,13 +24,14 @@ DIFFERENCES = {
 }
 
 
-def refuse_misfit(work: Work, file: ArchivalFile, box: Box) -> None:
-    """Raise Conflict when a file must not go into a box, naming in what they differ."""
+def refuse_misfit(work: Work, file: ArchivalFile, box: Box, volume: int = 1) -> None:
+    """Raise Conflict when a volume of a file must not go into a box, naming in what they differ."""
     mine = BoxClass(file.unit_id, file.series, file.year)
     found = list(misfits(mine, BoxClass(box.unit_id, box.series, box.year)))
     if file.series != "household":
-        periods = {*periods_in(work, box.id), file.retention_code or RetentionCode.Y}
-        found += ["retention"] if len(periods) > 1 else []
+        begun_for = {box.retention_code} - {None}
+        periods = {*periods_in(work, box.id), *_periods_of(work, file, volume)}
+        found += ["retention"] if len(periods | begun_for) > 1 else []
     if not found:
         return
     zh = "、".join(DIFFERENCES[one].zh for one in found)
@@ -42,20 +44,22 @@ def refuse_misfit(work: Work, file: ArchivalFile, box: Box) -> None:
 
 def periods_in(look: Work, box_id: int) -> set[RetentionCode]:
     """Return the periods of the single items in a box; household volumes may be of several."""
-    of_files = (
+    inside = (
         sa.select(Item.retention_code)
-        .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
-        .join(Holding, Holding.archival_file_id == ArchivalFile.id)
+        .join(Holding, lies_in())
+        .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
         .where(
             Holding.box_id == box_id,
-            Holding.item_id.is_(None),
-            ArchivalFile.series != "household",
             Item.state == ItemState.REGISTERED,
+            sa.or_(Holding.item_id.is_not(None), ArchivalFile.series != "household"),
         )
+        .distinct()
     )
-    single = (
-        sa.select(Item.retention_code)
-        .join(Holding, Holding.item_id == Item.id)
-        .where(Holding.box_id == box_id)
-    )
-    return {code or RetentionCode.Y for code in look.session.scalars(of_files.union(single))}
+    return {code or RetentionCode.Y for code in look.session.scalars(inside)}
+
+
+def _periods_of(look: Work, file: ArchivalFile, volume: int) -> set[RetentionCode]:
+    """Return the periods of the items in a volume; those of its file while nothing lies in it."""
+    inside = sa.select(Item.retention_code).where(Item.archival_file_id == file.id, volume_of() == volume)
+    found = {code or RetentionCode.Y for code in look.session.scalars(inside.distinct())}
+    return found or {file.retention_code or RetentionCode.Y}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from archive_app.models import ArchivalFile, Box, Holding, Household, Item
-from archive_app.models.types import BoxState, CopyType, FileKind, HoldingSet, RetentionCode
+from archive_app.models.types import BoxState, CopyType, HoldingSet, RetentionCode
 from archive_app.rules.retention import longest
 from archive_app.services import auditing, in_use
 from archive_app.services.boxes import Fill, fills, sides_of_holding
@@ -17,6 +17,7 @@ from archive_app.services.in_use import Out
 from archive_app.services.lookup import find_box
 from archive_app.services.permits import visible_units
 from archive_app.services.place_views import PlaceView, place_of_box
+from archive_app.services.series_names import name_of
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -133,10 +134,8 @@ def _rows(look: Work, one: Box) -> Sequence[sa.Row[*tuple[Any, ...]]]:
 
 def series_names(look: Work, one: Box) -> tuple[str, str]:
     """Return what the series of a box is called, in Chinese and English."""
-    if one.series == FileKind.HOUSEHOLD.value:
-        return "贫困户档案（一户一档）", "household files"
-    known = look.archive.rules.series.get(one.series)
-    return (known.zh, known.en) if known else (one.series, one.series)
+    said = name_of(look.archive.rules, one.series)
+    return said.zh, said.en
 
 
 def _visible(look: Work) -> sa.ColumnElement[bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,15 +11,20 @@ from sqlalchemy.orm import Session
 
 from archive_app.errors import BadInput, Conflict
 from archive_app.models import Box, Holding, Item, Page, Place, Unit
-from archive_app.models.types import BoxState, PlaceKind
+from archive_app.models.types import BoxState, PlaceKind, RetentionCode
 from archive_app.rules import shelving as rule
 from archive_app.rules.access import Right
-from archive_app.services import place_history, units
+from archive_app.services import box_numbers, place_history, units
+from archive_app.services.dedication import refuse_other_use
 from archive_app.services.lookup import find_place
 from archive_app.services.permits import require
+from archive_app.services.volume_items import volume_of
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
+
+LONGEST_TITLE = 120
+LAST_POSITION = 999
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Fill:
         """Return whole percents of the capacity, at most 100."""
         return min(100, self.reserved * 100 // self.capacity) if self.capacity else 100
 
+    @property
+    def overfull(self) -> bool:
+        """Tell whether more is in the box than it holds."""
+        return self.reserved > self.capacity
+
 
 def add_box(
     work: Work,
@@ -45,6 +54,7 @@ def add_box(
     shelf: str | None = None,
     series: str = "household",
     year: int | None = None,
+    retention: RetentionCode | None = None,
     box_no: str | None = None,
     title: str | None = None,
     spine_mm: int = 50,
@@ -52,7 +62,8 @@ def add_box(
 ) -> Box:
     """Add a box of a unit and series to a shelf (a code), by default behind the last one there.
 
-    Raises BadInput, and Conflict when the shelf is full or its cabinet is dedicated to something else.
+    Raises BadInput, and Conflict when number or position are taken, the shelf is full, or its cabinet is dedicated to
+    something else.
     """
     owner = units.find(work, unit)
     require(work, Right.SHELVE, owner.id, what=unit)
@@ -61,18 +72,23 @@ def add_box(
             "盒脊厚度应为 20、30、40 或 50 毫米。", "A box's spine is 20, 30, 40 or 50 mm (DA/T 22-2015)."
         )
     stand = find_place(work, shelf, PlaceKind.SHELF) if shelf else None
-    number = box_no or next_number(work.session, owner, series, year)
-    return put_box(
+    box_numbers.hold(work, owner)
+    number = box_no or box_numbers.next_number(work, owner, series, year, retention, stand)
+    box = put_box(
         work,
         owner,
         stand,
         series=series,
         year=year,
+        retention=retention,
         box_no=number,
         title=title,
         spine_mm=spine_mm,
         position=position,
     )
+    if stand is not None:
+        work.later("shelve", owner.id)
+    return box
 
 
 def put_box(
@@ -83,22 +99,24 @@ def put_box(
     series: str,
     year: int | None,
     box_no: str,
+    retention: RetentionCode | None = None,
     title: str | None = None,
     spine_mm: int = 50,
     position: int | None = None,
 ) -> Box:
     """Add a box to a shelf that was found already; the same checks, but no question of rights."""
-    if not re.fullmatch(r"\S{1,10}", box_no):
-        raise BadInput("盒号最多10个字符，不能有空格。", "A box number has at most 10 signs and no space.")
+    box_numbers.hold(work, owner)
+    box_numbers.check(work, owner, series, year, retention, box_no)
     if shelf is not None:
         check_takes(work, shelf, owner.id, series, spine_mm)
-        position = position or last_position(work.session, shelf) + 1
+        position = free_position(work.session, shelf, position)
     box = Box(
         box_no=box_no,
-        title=title or title_for(work, owner, series, year),
+        title=_title(title) or title_for(work, owner, series, year),
         unit_id=owner.id,
         series=series,
         year=year,
+        retention_code=retention,
         shelf_id=shelf.id if shelf else None,
         position=position or 1,
         spine_mm=spine_mm,
@@ -112,6 +130,15 @@ def put_box(
     return box
 
 
+def _title(said: str | None) -> str:
+    title = " ".join((said or "").split())
+    if len(title) > LONGEST_TITLE:
+        raise BadInput(
+            f"盒的题名最多 {LONGEST_TITLE} 个字。", f"A box's title has at most {LONGEST_TITLE} signs."
+        )
+    return title
+
+
 def fills(session: Session, boxes: Collection[Box]) -> dict[int, Fill]:
     """Return how full each of these boxes is; one query."""
     pages: dict[int, list[int]] = {box.id: [] for box in boxes}
@@ -121,7 +148,7 @@ def fills(session: Session, boxes: Collection[Box]) -> dict[int, Fill]:
         box.id: Fill(
             len(pages[box.id]),
             sum(pages[box.id]),
-            sum(map(rule.room_needed, pages[box.id])),
+            sum(rule.room_needed(one, singly=rule.is_singly(box.series)) for one in pages[box.id]),
             rule.capacity(box.spine_mm),
         )
         for box in boxes
@@ -138,10 +165,10 @@ def sides_in(session: Session, box_ids: Iterable[int]) -> Iterator[tuple[int, in
 
 def sides_of_holding() -> sa.ColumnElement[int]:
     """Return the expression for the sides of a holding: its counted sheets, else the pages scanned of it."""
-    of_file = (
+    of_volume = (
         sa.select(sa.func.count(Page.id))
         .join(Item, Page.item_id == Item.id)
-        .where(Item.archival_file_id == Holding.archival_file_id)
+        .where(Item.archival_file_id == Holding.archival_file_id, volume_of() == Holding.volume)
         .correlate(Holding)
         .scalar_subquery()
     )
@@ -151,38 +178,25 @@ def sides_of_holding() -> sa.ColumnElement[int]:
         .correlate(Holding)
         .scalar_subquery()
     )
-    scanned = sa.case((Holding.item_id.is_not(None), of_item), else_=of_file)
+    scanned = sa.case((Holding.item_id.is_not(None), of_item), else_=of_volume)
     return sa.func.coalesce(Holding.sheets * 2, scanned)
 
 
 def check_takes(work: Work, shelf: Place, unit_id: int, series: str, spine_mm: int) -> None:
     """Raise Conflict when a shelf has no room for a spine or its cabinet is dedicated to something else."""
     work.session.refresh(shelf, with_for_update=True)  # two people must not fill the same last millimetres
-    cabinet = shelf.parent
-    if cabinet is not None and not takes(work, cabinet, unit_id, series):
+    if shelf.retired_at is not None:
         raise Conflict(
-            f"“{cabinet.name}”是专橱（{cabinet.use or '专橱专用'}），不能放这类档案盒；请另选档案橱。",
-            f"“{cabinet.name}” is dedicated ({cabinet.use or 'one use'}) and takes no such box; choose another.",
+            f"“{shelf.name}”已停用；请另选一层。",
+            f"“{shelf.name}” is no longer in use; choose another shelf.",
         )
+    if shelf.parent is not None:
+        refuse_other_use(work, shelf.parent, unit_id, series)
     if spine_mm and free_width(work.session, shelf) < spine_mm:
         raise Conflict(
             f"“{shelf.name}”放不下了；请另选一层。",
             f"There is no room left on “{shelf.name}”; choose another.",
         )
-
-
-def takes(work: Work, cabinet: Place, unit_id: int, series: str) -> bool:
-    """Tell whether a cabinet takes boxes of a unit and series (专橱专用, requirement rows 19 and 86)."""
-    if not cabinet.is_dedicated:
-        return True
-    if not rule.fits_dedicated(series, cabinet.use, known_series(work)):
-        return False
-    return unit_id in units.with_all_below(units.parents(work.session), [cabinet.unit_id])
-
-
-def known_series(work: Work) -> frozenset[str]:
-    """Return the series of this archive: household files and the classes of the scheme."""
-    return frozenset({"household", *work.archive.rules.series})
 
 
 def free_width(session: Session, shelf: Place) -> int:
@@ -196,28 +210,23 @@ def last_position(session: Session, shelf: Place) -> int:
     return session.scalar(sa.select(sa.func.max(Box.position)).where(Box.shelf_id == shelf.id)) or 0
 
 
-def next_number(session: Session, owner: Unit, series: str, year: int | None) -> str:
-    """Return the number after the highest of the unit's boxes of that series and year."""
-    last = session.scalar(
-        sa.select(Box.box_no)
-        .where(
-            Box.unit_id == owner.id,
-            Box.series == series,
-            Box.year.is_(None) if year is None else Box.year == year,
+def free_position(session: Session, shelf: Place, wanted: int | None) -> int:
+    """Return the position a box gets on a shelf that is held: the wanted one, else behind the last; Conflict if taken."""
+    if wanted is None:
+        return last_position(session, shelf) + 1
+    if not 1 <= wanted <= LAST_POSITION:
+        raise BadInput(
+            f"位次应是 1 到 {LAST_POSITION} 的数。", f"A position is a number from 1 to {LAST_POSITION}."
         )
-        .order_by(Box.id.desc())
-        .limit(1)
+    other = session.scalar(
+        sa.select(Box.box_no).where(Box.shelf_id == shelf.id, Box.position == wanted).limit(1)
     )
-    return following(last) if last else "01"
-
-
-def following(box_no: str) -> str:
-    """Return the next box number: its last digits raised by one, as wide as before."""
-    found = re.search(r"(\d+)(\D*)$", box_no)
-    if not found:
-        return f"{box_no}-2"
-    raised = str(int(found.group(1)) + 1).zfill(len(found.group(1)))
-    return box_no[: found.start()] + raised + found.group(2)
+    if other is not None:
+        raise Conflict(
+            f"“{shelf.name}”的第 {wanted} 位已有盒 {other}；请换一个位次，或不填排在最后。",
+            f"Position {wanted} on “{shelf.name}” is taken by box {other}; choose another, or none for the end.",
+        )
+    return wanted
 
 
 def title_for(work: Work, owner: Unit, series: str, year: int | None) -> str:

@@ -97,7 +97,8 @@ def _query(look: Work, kind: str, unit: str | None) -> sa.Select[Any]:
 
 def _places(look: Work, kind: str, unit: str | None) -> list[Place]:
     within = _within(look, unit)
-    query = sa.select(Place).where(Place.kind.in_(PLACES[kind])).options(joinedload(Place.parent))
+    in_use = sa.select(Place).where(Place.kind.in_(PLACES[kind]), Place.retired_at.is_(None))
+    query = in_use.options(joinedload(Place.parent))
     if within is not None:
         query = query.where(Place.unit_id.in_(within))
     rows = look.session.scalars(query.order_by(Place.parent_id, Place.position, Place.id))

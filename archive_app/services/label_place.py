@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from archive_app.models import Box, Place
 from archive_app.models.types import PlaceKind
+from archive_app.services.dedication import name_of_use
 from archive_app.services.label_box import address, parts
 from archive_app.services.lookup import sees_place
 from labels.covers import SignLabel
@@ -25,7 +26,7 @@ def cards(look: Work, numbers: set[int]) -> dict[str, BoxLabel]:
     """Return the place cards of visible rooms, cabinets and shelves, by code."""
     made = {}
     for one in _places(look, numbers):
-        details = (f"{one.unit.name} {KIND_WORDS[one.kind]}", " › ".join(_way(one)), _use(one))
+        details = (f"{one.unit.name} {KIND_WORDS[one.kind]}", " › ".join(_way(one)), _use(look, one))
         made[one.code] = BoxLabel(
             one.code, address(look, one.code), one.name, tuple(line for line in details if line)
         )
@@ -37,7 +38,7 @@ def doors(look: Work, numbers: set[int]) -> dict[str, SignLabel]:
     made = {}
     for one in _places(look, numbers):
         lines = (one.unit.name, *_way(one), "" if one.is_dedicated else one.use)
-        band = _use(one) if one.is_dedicated else ""
+        band = _use(look, one) if one.is_dedicated else ""
         made[one.code] = SignLabel(
             one.code, address(look, one.code), one.name, tuple(line for line in lines if line), band
         )
@@ -90,7 +91,11 @@ def _way(one: Place) -> list[str]:
     return way[::-1]
 
 
-def _use(one: Place) -> str:
+def _use(look: Work, one: Place) -> str:
+    """Return what a place is for, in the language of the installation, as it is printed."""
+    settings, said = look.archive.settings, name_of_use(look.archive.rules, one.use)
     if not one.is_dedicated:
-        return one.use
-    return f"专橱专用：{one.use}" if one.use else "专橱专用"
+        return said.said(settings.language)
+    if settings.language == "en":
+        return f"Dedicated: {said.en}" if one.use else "Dedicated"
+    return f"专橱专用：{said.zh}" if one.use else "专橱专用"

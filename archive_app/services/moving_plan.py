@@ -13,7 +13,7 @@ from archive_app.rules import moving as rule
 from archive_app.rules import shelving
 from archive_app.rules.moving import Plan
 from archive_app.rules.sentence import Sentence
-from archive_app.services import boxes
+from archive_app.services import boxes, dedication
 from archive_app.services.box_classes import refuse_misfit
 from archive_app.services.in_use import scanning
 from archive_app.services.lookup import find_box, find_place
@@ -95,13 +95,22 @@ def end_of(look: Work, goal: Box | Place) -> int:
 
 
 def refusal(
-    look: Work, thing: Thing, goal: Box | Place, *, own: int | None = None, position: int | None = None
+    look: Work,
+    thing: Thing,
+    goal: Box | Place,
+    *,
+    own: int | None = None,
+    position: int | None = None,
+    first: bool = False,
 ) -> Sentence | None:
     """Return why a thing may not go to a place now; None when it may. `own` is the movement that is asked about.
+
+    `first`: it stands nowhere yet and is to get its first place, which needs no movement.
 
     Raises Conflict when a volume does not belong into a box of that class.
     """
     common = {
+        "placed": first or _stands(thing),
         "thing": name_of(look, thing),
         "goal": goal_name(goal),
         "out_with": _out_with(look, thing),
@@ -113,22 +122,26 @@ def refusal(
     if isinstance(thing, Holding) and isinstance(goal, Box):
         said = rule.refusal(Plan(**common, **_of_volume(look, thing, goal)))  # type: ignore[arg-type]  # as above
         if said is None and thing.archival_file is not None:
-            refuse_misfit(look, thing.archival_file, goal)
+            refuse_misfit(look, thing.archival_file, goal, thing.volume)
         return said
     raise TypeError("a box goes onto a shelf, a volume into a box")
+
+
+def _stands(thing: Thing) -> bool:
+    return (thing.shelf_id if isinstance(thing, Box) else thing.box_id) is not None
 
 
 def _of_box(look: Work, box: Box, shelf: Place, position: int | None) -> dict[str, object]:
     cabinet = shelf.parent
     same_shelf = box.shelf_id == shelf.id
-    refused = cabinet is not None and not boxes.takes(look, cabinet, box.unit_id, box.series)
+    refused = cabinet is not None and not dedication.takes(look, cabinet, box.unit_id, box.series)
     taken = position is not None and look.session.scalar(
         sa.select(Box.id).where(Box.shelf_id == shelf.id, Box.position == position, Box.id != box.id).limit(1)
     )
     return {
-        "placed": box.shelf_id is not None,
         "same_place": same_shelf and (position is None or position == box.position),
-        "dedicated_to": cabinet.use if refused and cabinet is not None else None,
+        "dedicated_to": dedication.kept_for(look, cabinet) if refused and cabinet is not None else None,
+        "goal_retired": shelf.retired_at is not None,
         "needs_mm": 0 if same_shelf else box.spine_mm,
         "free_mm": boxes.free_width(look.session, shelf),
         "position_taken": position if taken else None,
@@ -141,14 +154,13 @@ def _of_volume(look: Work, holding: Holding, box: Box) -> dict[str, object]:
     inside = [sides for _box, sides in boxes.sides_in(look.session, [box.id])]
     sides = look.session.scalar(sa.select(boxes.sides_of_holding()).where(Holding.id == holding.id)) or 0
     return {
-        "placed": holding.box_id is not None,
         "same_place": holding.box_id == box.id,
         "own_box_sealed": own is not None and own.state is BoxState.SEALED,
         "box_out_with": _out_with(look, own) if own is not None else None,
         "scanning_with": next((one.who for one in scanning(look, [holding.id]).values()), None),
         "goal_sealed": box.state is BoxState.SEALED,
         "of_another_class": (box.unit_id, box.series, box.year) != (unit_id, series, year),
-        "fits": shelving.takes_another(box.spine_mm, inside, sides),
+        "fits": shelving.takes_another(box.spine_mm, inside, sides, singly=shelving.is_singly(box.series)),
     }
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from archive_app.models import Box, Place
 from archive_app.models.types import BoxState, PlaceKind
+from archive_app.rules.sentence import Sentence
 from archive_app.services.boxes import Fill, fills
+from archive_app.services.dedication import classes_of, name_of_use
 from archive_app.services.in_use import out_things
 from archive_app.services.lookup import box_condition, find_place
 from archive_app.services.permits import sees
@@ -24,7 +26,10 @@ BOX_HEIGHT_MM = 310  # DA/T 22-2015
 
 @dataclass(frozen=True)
 class PlaceNode:
-    """A room, cabinet or shelf with what is below it. `used_percent` is of the width of its shelves."""
+    """A room, cabinet or shelf with what is below it. `used_percent` is of the width of its shelves.
+
+    `use_name` is its use as people read it, `classes` are the keys of those it is kept for.
+    """
 
     code: str
     kind: PlaceKind
@@ -38,6 +43,16 @@ class PlaceNode:
     children: tuple[PlaceNode, ...] = ()
     sealed: int = 0
     width_mm: int = 0
+    height_mm: int = 0
+    side: str = ""
+    retired: bool = False
+    use_name: Sentence = Sentence("", "")
+    classes: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the sides a cabinet's shelves are on; one without a name where it is opened from the front only."""
+        return tuple(sorted({one.side for one in self.children})) or ("",)
 
 
 @dataclass(frozen=True)
@@ -66,33 +81,56 @@ class Shelf:
     height_mm: int
     width_mm: int
     boxes: tuple[BoxSpine, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True)
 class Elevation:
-    """The front of a cabinet in mm, shelves from the top."""
+    """One side of a cabinet in mm, shelves from the top. `side` has no name where the cabinet has only one."""
 
     width_mm: int
     height_mm: int
     shelves: tuple[Shelf, ...]
+    side: str = ""
 
 
 @dataclass(frozen=True)
 class PlaceView:
-    """One place: the way to it (code and name, room first), what is below it, and its cabinet's front."""
+    """One place: the way to it (code and name, room first), what is below it, and its cabinet's sides.
+
+    A shelf shows the side it is on. `retired` are the places below it that are no longer in use.
+    """
 
     node: PlaceNode
     path: tuple[tuple[str, str], ...]
-    elevation: Elevation | None
+    elevations: tuple[Elevation, ...] = ()
+    cabinet: PlaceNode | None = None
+    retired: tuple[PlaceNode, ...] = ()
+
+    @property
+    def elevation(self) -> Elevation | None:
+        """Return the first side drawn."""
+        return self.elevations[0] if self.elevations else None
 
 
 def places(look: Work) -> tuple[PlaceNode, ...]:
-    """Return the rooms the actor may know of, with cabinets and shelves; three queries, however many boxes."""
+    """Return the rooms in use the actor may know of, with cabinets and shelves; three queries, however many boxes."""
     _every, children = _all(look)
     sums = _sums(look, None)
-    return tuple(
-        node for room in children.get(None, ()) if (node := _node(look, room, children, sums)) is not None
+    nodes = (_node(look, room, children, sums) for room in children.get(None, ()))
+    return tuple(node for node in nodes if node is not None and not node.retired)
+
+
+def retired_rooms(look: Work) -> tuple[PlaceNode, ...]:
+    """Return the rooms no longer in use."""
+    rows = look.session.scalars(
+        sa.select(Place)
+        .where(Place.parent_id.is_(None), Place.retired_at.is_not(None))
+        .options(joinedload(Place.unit))
+        .order_by(Place.position, Place.id)
     )
+    nodes = (_node(look, one, {}, {}) for one in rows)
+    return tuple(one for one in nodes if one is not None)
 
 
 def place(look: Work, code: str) -> PlaceView:
@@ -113,10 +151,18 @@ def place(look: Work, code: str) -> PlaceView:
     while step is not None:
         path.append((step.code, step.name))
         step = every.get(step.parent_id or 0)
-    drawn = (
-        _elevation(look, cabinet, children.get(cabinet.id, ()), _boxes(look, shelves)) if cabinet else None
-    )
-    return PlaceView(node, tuple(reversed(path)), drawn)
+    below = (_node(look, child, children, {}) for child in children.get(one.id, ()))
+    retired = tuple(child for child in below if child is not None and child.retired)
+    if cabinet is None:
+        return PlaceView(node, tuple(reversed(path)), retired=retired)
+    standing = [row for row in children.get(cabinet.id, ()) if row.retired_at is None or row.id == one.id]
+    sides = [one.side] if one.kind is PlaceKind.SHELF else sorted({row.side for row in standing}) or [""]
+    on_shelf, drawn = _boxes(look, shelves), []
+    for side in sides:
+        on_side = [row for row in standing if row.side == side]
+        drawn.append(_elevation(look, cabinet, side, on_side, on_shelf))
+    whole = node if one is cabinet else _node(look, cabinet, children, {})
+    return PlaceView(node, tuple(reversed(path)), tuple(drawn), whole, retired)
 
 
 @dataclass(frozen=True)
@@ -139,7 +185,7 @@ class _OnShelf:
 
 def _all(look: Work) -> tuple[dict[int, Place], dict[int | None, list[Place]]]:
     rows = look.session.scalars(
-        sa.select(Place).options(joinedload(Place.unit)).order_by(Place.position, Place.id)
+        sa.select(Place).options(joinedload(Place.unit)).order_by(Place.side, Place.position, Place.id)
     ).all()
     children: dict[int | None, list[Place]] = {}
     for row in rows:
@@ -195,9 +241,11 @@ def _node(
     standing = [sums[shelf.id] for shelf in shelves if shelf.id in sums]
     if not sees(look.actor, one.unit_id) and not any(row.visible for row in standing):
         return None
-    width = sum(shelf.width_mm for shelf in shelves)
+    width = sum(shelf.width_mm for shelf in shelves if shelf.retired_at is None)
     used = sum(row.width for row in standing)
-    below = (_node(look, child, children, sums) for child in children.get(one.id, ()))
+    below = (
+        _node(look, child, children, sums) for child in children.get(one.id, ()) if child.retired_at is None
+    )
     return PlaceNode(
         code=one.code,
         kind=one.kind,
@@ -211,23 +259,30 @@ def _node(
         children=tuple(node for node in below if node is not None),
         sealed=sum(row.sealed for row in standing),
         width_mm=one.width_mm,
+        height_mm=one.height_mm,
+        side=one.side,
+        retired=one.retired_at is not None,
+        use_name=name_of_use(look.archive.rules, one.use),
+        classes=classes_of(look.archive.rules, one.use),
     )
 
 
 def _elevation(
-    look: Work, cabinet: Place, shelves: Sequence[Place], on_shelf: Mapping[int, _OnShelf]
+    look: Work, cabinet: Place, side: str, shelves: Sequence[Place], on_shelf: Mapping[int, _OnShelf]
 ) -> Elevation:
-    known = [one for row in on_shelf.values() for one in row.boxes if one.id in row.visible]
+    rows = [on_shelf[shelf.id] for shelf in shelves if shelf.id in on_shelf]
+    known = [one for row in rows for one in row.boxes if one.id in row.visible]
     full = fills(look.session, known)
     lent, _volumes = out_things(look, [one.id for one in known], ())
     drawn, y = [], 0
     for shelf in shelves:
         row = on_shelf.get(shelf.id, _OnShelf((), frozenset()))
         spines = _spines(row, full, frozenset(lent))
-        drawn.append(Shelf(shelf.code, shelf.name, y, shelf.height_mm, shelf.width_mm, spines))
+        retired = shelf.retired_at is not None
+        drawn.append(Shelf(shelf.code, shelf.name, y, shelf.height_mm, shelf.width_mm, spines, retired))
         y += shelf.height_mm
     width = max([cabinet.width_mm, *(shelf.width_mm for shelf in shelves)])
-    return Elevation(width, max(y, cabinet.height_mm), tuple(drawn))
+    return Elevation(width, y or cabinet.height_mm, tuple(drawn), side)
 
 
 def _spines(row: _OnShelf, full: Mapping[int, Fill], lent: frozenset[int]) -> tuple[BoxSpine, ...]:

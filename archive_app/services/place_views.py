@@ -32,7 +32,7 @@ class Codes:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A cabinet to draw small: boxes on each shelf from the top, and which box (both from 0) is meant."""
+    """A cabinet's side to draw small: boxes on each shelf from the top, and which box (both from 0) is meant."""
 
     shelves: int
     boxes_per_shelf: tuple[int, ...]
@@ -42,7 +42,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class PlaceView:
-    """One place of one thing: room › cabinet › shelf › box › position. `code` is the holding's own.
+    """One place of one thing: room › cabinet › shelf › box › position. `code` is the holding's own, `volume` its number.
 
     `out` says who has it now instead; `moving`, that it or its box has been taken up and not yet put down.
     """
@@ -55,6 +55,7 @@ class PlaceView:
     box: str | None = None
     box_no: str | None = None
     position: int | None = None
+    volume: int | None = None
     codes: Codes = field(default_factory=Codes)
     drawing: Drawing | None = None
     out: Out | None = None
@@ -137,20 +138,20 @@ def drawings_of(look: Work, box_ids: Iterable[int]) -> dict[int, Drawing]:
     wanted = sorted(set(box_ids))
     cabinets = sa.select(_SHELF.parent_id).join(Box, Box.shelf_id == _SHELF.id).where(Box.id.in_(wanted))
     shelves = look.session.execute(
-        sa.select(Place.id, Place.parent_id)
-        .where(Place.parent_id.in_(cabinets))
-        .order_by(Place.parent_id, Place.position, Place.id)
+        sa.select(Place.id, Place.parent_id, Place.side)
+        .where(Place.parent_id.in_(cabinets), Place.retired_at.is_(None))
+        .order_by(Place.parent_id, Place.side, Place.position, Place.id)
     ).all()
     on_shelf: dict[int, list[int]] = {shelf.id: [] for shelf in shelves}
     for box_id, shelf_id in look.session.execute(
         sa.select(Box.id, Box.shelf_id).where(Box.shelf_id.in_(list(on_shelf))).order_by(Box.position, Box.id)
     ):
         on_shelf[shelf_id or 0].append(box_id)
-    by_cabinet: dict[int, list[list[int]]] = {}
+    by_side: dict[tuple[int, str], list[list[int]]] = {}
     for shelf in shelves:
-        by_cabinet.setdefault(shelf.parent_id, []).append(on_shelf[shelf.id])
+        by_side.setdefault((shelf.parent_id or 0, shelf.side), []).append(on_shelf[shelf.id])
     drawn: dict[int, Drawing] = {}
-    for rows in by_cabinet.values():
+    for rows in by_side.values():
         counts = tuple(len(row) for row in rows)
         for shelf_index, row in enumerate(rows):
             for box_index, box_id in enumerate(row):
@@ -178,6 +179,7 @@ def _view(
         box=code(box),
         box_no=box.box_no if box else None,
         position=holding.position if holding else None,
+        volume=holding.volume if holding else None,
         codes=Codes(code(holding), code(box), code(shelf), code(cabinet), code(room)),
         drawing=drawings.get(box.id) if box else None,
     )

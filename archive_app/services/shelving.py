@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from archive_app.errors import Conflict, NotFound
 from archive_app.models import ArchivalFile, Box, Holding
-from archive_app.models.types import BoxState, CopyType, HoldingSet
+from archive_app.models.types import BoxState, CopyType, FileKind, HoldingSet
 from archive_app.rules import shelving as rule
 from archive_app.rules.access import Right
-from archive_app.services import place_history, units
+from archive_app.services import units, volumes
 from archive_app.services.box_choice import box_for
 from archive_app.services.box_classes import refuse_misfit
 from archive_app.services.boxes import (
@@ -31,7 +31,13 @@ from archive_app.services.place_views import Codes, Drawing, PlaceView, place_of
 from archive_app.services.places import add_cabinet, add_room, add_shelf
 
 if TYPE_CHECKING:
-    from archive_app.archive import Work
+    from collections.abc import Sequence
+
+    from archive_app.archive import Archive, Work
+    from archive_app.rules.access import Actor
+
+#: files shelved in one work of the task that follows a new shelf
+AT_ONCE = 50
 
 __all__ = [
     "Codes",
@@ -56,8 +62,11 @@ def shelve_file(work: Work, archival_file: ArchivalFile) -> Holding:
 
     It goes into the open box of its unit and series; a new box is begun when all are full. Without any shelf
     that takes it the holding stays without a box, and is placed by a later call. Filing calls this.
+    Items that are kept singly are laid into volumes, a box each; the last of them is returned.
     """
     _require_to_shelve(work, archival_file)
+    if archival_file.kind is not FileKind.HOUSEHOLD:
+        return volumes.lay_new(work, archival_file)
     holding = work.session.scalar(
         sa.select(Holding).where(Holding.archival_file_id == archival_file.id).order_by(Holding.id).limit(1)
     )
@@ -74,7 +83,7 @@ def shelve_file(work: Work, archival_file: ArchivalFile) -> Holding:
         work.session.add(holding)
     elif box is None:
         return holding
-    _stand(work, holding, box, held_set)
+    volumes.stand(work, holding, box, held_set)
     work.reindex(archival_file)
     return holding
 
@@ -100,7 +109,7 @@ def put_file(
             f"盒 {box.box_no} 已封；请另选一盒，或先启封。",
             f"Box {box.box_no} is sealed; choose another, or open it first.",
         )
-    refuse_misfit(work, archival_file, box)
+    refuse_misfit(work, archival_file, box, volume)
     holding = work.session.scalar(
         sa.select(Holding).where(
             Holding.archival_file_id == archival_file.id,
@@ -127,7 +136,7 @@ def put_file(
         )
     work.session.flush()
     _refuse_full(work, box, holding)
-    _stand(work, holding, box, held_set)
+    volumes.stand(work, holding, box, held_set)
     work.reindex(archival_file)
     return holding
 
@@ -135,15 +144,39 @@ def put_file(
 def shelve_waiting(work: Work, unit: str) -> int:
     """Give a place to every file of a unit and below that stands in no box yet; return how many got one."""
     top = units.find(work, unit, Right.SHELVE)
-    below = units.with_all_below(units.parents(work.session), [top.id])
+    placed, after = 0, 0
+    while files := _waiting(work, top.id, after):
+        placed += sum(shelve_file(work, one).box_id is not None for one in files)
+        after = files[-1].id
+    return placed
+
+
+def shelve_when_possible(archive: Archive, actor: Actor, unit_id: int) -> None:
+    """Do the same in small works, so that others can go on: the task after a shelf or box was added."""
+    after = 0
+    while True:
+        with archive.work(actor) as work:
+            files = _waiting(work, unit_id, after)
+            for one in files:
+                shelve_file(work, one)
+            if not files:
+                return
+            after = files[-1].id
+
+
+def _waiting(work: Work, unit_id: int, after: int) -> Sequence[ArchivalFile]:
+    """Return the next files of a unit and below that wait: no volume stands, or one of several of single items does not."""
+    below = units.with_all_below(units.parents(work.session), [unit_id])
+    standing = sa.exists().where(Holding.archival_file_id == ArchivalFile.id, Holding.box_id.is_not(None))
+    waiting = sa.exists().where(Holding.archival_file_id == ArchivalFile.id, Holding.box_id.is_(None))
     query = (
         sa.select(ArchivalFile)
-        .join(Holding, Holding.archival_file_id == ArchivalFile.id)
-        .where(ArchivalFile.unit_id.in_(sorted(below)), Holding.box_id.is_(None))
+        .where(ArchivalFile.unit_id.in_(sorted(below)), ArchivalFile.id > after)
+        .where(waiting, sa.or_(~standing, ArchivalFile.kind == FileKind.SERIES))
         .order_by(ArchivalFile.id)
-        .limit(1000)
+        .limit(AT_ONCE)
     )
-    return sum(shelve_file(work, one).box_id is not None for one in work.session.scalars(query).all())
+    return work.session.scalars(query).all()
 
 
 def _require_to_shelve(work: Work, archival_file: ArchivalFile) -> None:
@@ -157,24 +190,8 @@ def _refuse_full(work: Work, box: Box, holding: Holding) -> None:
     """Refuse a volume for which a box has no room left, counted as the automatic choice counts."""
     inside = [sides for _box, sides in sides_in(work.session, [box.id])]
     sides = work.session.scalar(sa.select(sides_of_holding()).where(Holding.id == holding.id)) or 0
-    if not rule.takes_another(box.spine_mm, inside, sides):
+    if not rule.takes_another(box.spine_mm, inside, sides, singly=rule.is_singly(box.series)):
         raise Conflict(
             f"盒 {box.box_no} 已满（容 {rule.capacity(box.spine_mm)} 页），装不下这一卷；请另选一盒。",
             f"Box {box.box_no} is full ({rule.capacity(box.spine_mm)} sides) and takes no such volume; choose another.",
         )
-
-
-def _stand(work: Work, holding: Holding, box: Box | None, held_set: HoldingSet) -> None:
-    holding.held_set = held_set
-    if box is not None:
-        last = work.session.scalar(sa.select(sa.func.max(Holding.position)).where(Holding.box_id == box.id))
-        holding.box_id, holding.position = box.id, (last or 0) + 1
-    work.session.flush()
-    place_history.begin(work, holding)
-    work.record(
-        "holding.shelved",
-        holding,
-        file=holding.archival_file_id,
-        box=holding.box_id,
-        position=holding.position,
-    )

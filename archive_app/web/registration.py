@@ -27,6 +27,7 @@ from .blueprints import (
     meetings,
     movements,
     photos,
+    place_care,
     places,
     problems,
     quality,
@@ -36,6 +37,7 @@ from .blueprints import (
     scan,
     search,
     stocktakes,
+    unplaced,
     videos,
 )
 from .frame import Site
@@ -67,6 +69,7 @@ BLUEPRINTS = (
     videos.bp,
     loans.bp,
     movements.bp,
+    place_care.bp,
     places.bp,
     problems.bp,
     quality.bp,
@@ -76,6 +79,7 @@ BLUEPRINTS = (
     scan.bp,
     search.bp,
     stocktakes.bp,
+    unplaced.bp,
 )
 
 

@@ -80,7 +80,7 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
     )
     place_page = cabinets.PlacePageView(
         "C-000002-2", "2号橱", "cabinet", "5 层，41 盒，还能放约 20 盒。", (places.Crumb("工作室一", "#"),),
-        (Fact("用途", "精准扶贫档案（专橱）"), Fact("所属", "桑村镇")), elevation(), box_rows,
+        (Fact("用途", "精准扶贫档案（专橱）"), Fact("所属", "桑村镇")), (elevation(),), box_rows,
     )  # fmt: skip
     locked = tuple(
         records.LockRow("/items/I-1", title, "30年", "2018", dt.date(2048, 12, 31), dt.date(2049, 1, 1), "")

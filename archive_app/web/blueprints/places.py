@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from archive_app.models.types import PlaceKind
-from archive_app.services import floor_plan, place_tree
+from archive_app.services import floor_plan, place_tree, series_names, unplaced
 from archive_app.services.lookup import find_place
 
 from ..answers import redirect
 from ..refusals import language
-from ..tongue import gettext
 from ..views import cabinets as views
 from ..views.labels import millimetres
 from ..visit import actor, archive, signed_in
@@ -18,20 +17,14 @@ from ..visit import actor, archive, signed_in
 bp = Blueprint("places", __name__, url_prefix="/places")
 
 
-def _series() -> dict[str, str]:
-    """Return the names of the classes boxes and cabinets are kept for, in the reader's language."""
-    english = language() == "en"
-    names = {key: one.en if english else one.zh for key, one in archive().rules.series.items()}
-    return names | {"household": gettext("一户一档")}
-
-
 @bp.get("")
 @signed_in
 def tree() -> str:
-    """Show rooms with their cabinets."""
+    """Show rooms with their cabinets, and how much has no place."""
     with archive().look(actor()) as look:
         found = place_tree.places(look)
-    return render_template("places/tree.html", view=views.places_view(found, _series()), section="places")
+        view = views.places_view(found, unplaced.count(look), place_tree.retired_rooms(look))
+    return render_template("places/tree.html", view=view, section="places")
 
 
 @bp.get("/<code>")
@@ -43,8 +36,10 @@ def place(code: str) -> str:
         found = place_tree.place(look, code)
         is_room = found.node.kind is PlaceKind.ROOM
         floor = floor_plan.floor_plan(look, found.node.children) if is_room else None
-    view = views.place_page_view(found, request.args.get("box"), _series(), colour, floor)
-    return render_template("places/place.html", view=view, section="places")
+    names = series_names.names(archive().rules, english=language() == "en")
+    view = views.place_page_view(found, request.args.get("box"), names, colour, floor)
+    made = bool(request.args.get("made"))
+    return render_template("places/place.html", view=view, made=made, section="places")
 
 
 @bp.post("/<code>/spot")

@@ -58,25 +58,34 @@ class Legend:
 
 @dataclass(frozen=True)
 class Elevation:
-    """The front of a cabinet at scale, in millimetres; `legend` are tone and word, with the sign of a state."""
+    """One side of a cabinet at scale, in millimetres; `legend` are tone and word, with the sign of a state.
+
+    `sign` is written over its doors, which stand open to both sides (`door` mm wide as one sees them).
+    """
 
     width: float
     height: float
     shelves: tuple[ShelfBand, ...]
     spines: tuple[Spine, ...]
     legend: tuple[Legend, ...]
+    side: str = ""
+    sign: str = ""
+    sign_size: float = 36.0
+    door: float = 64.0
 
 
 #: shares of a spine's height: where its number stands, and how high the bar of its fill is
 NUMBER_AT, BAR_MM = 0.34, 12.0
 LATIN = 0.6
+#: an open door seen from the front, as a share of the cabinet's width
+DOOR_SEEN = 0.075
 TONES = 6
 
 
 def elevation_view(
-    found: place_tree.Elevation, marked: str | None, series: Mapping[str, str], colour: str
+    found: place_tree.Elevation, marked: str | None, series: Mapping[str, str], colour: str, sign: str = ""
 ) -> Elevation:
-    """Return the front of a cabinet as it is drawn, its spines coloured by state or by use."""
+    """Return one side of a cabinet as it is drawn, its spines coloured by state or by use, `sign` over its doors."""
     uses = sorted({box.series for shelf in found.shelves for box in shelf.boxes if box.code})
     spines: list[Spine] = []
     shelves = []
@@ -90,7 +99,25 @@ def elevation_view(
         )
         spines += [_spine(box, shelf, space, uses, colour, marked) for box in shelf.boxes]
     legend = _use_legend(uses, series) if colour == "use" else _state_legend(found)
-    return Elevation(found.width_mm, found.height_mm, tuple(shelves), tuple(spines), legend)
+    if found.side:
+        sign = gettext("%(sign)s · %(side)s面", sign=sign, side=found.side)
+    size = min(36.0, found.width_mm * 0.94 / max(1.0, _width(sign)))
+    return Elevation(
+        found.width_mm,
+        found.height_mm,
+        tuple(shelves),
+        tuple(spines),
+        legend,
+        found.side,
+        sign,
+        round(size, 1),
+        round(found.width_mm * DOOR_SEEN, 1),
+    )
+
+
+def _width(text: str) -> float:
+    """Return how wide a text is, in the size of its letters."""
+    return sum(1.0 if ord(sign) > 0x2E7F else LATIN for sign in text)
 
 
 def box_state(box: place_tree.BoxSpine) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive_app.services import floor_plan
 from archive_app.services.place_tree import PlaceNode
+from archive_app.web.refusals import language
 from archive_app.web.tongue import gettext
 
 from .elevations import TONES, Legend
@@ -40,12 +40,10 @@ class PlanView:
     legend: tuple[Legend, ...]
 
 
-def plan_view(
-    found: floor_plan.FloorPlan, room_unit: str, series: Mapping[str, str], colour: str
-) -> PlanView:
+def plan_view(found: floor_plan.FloorPlan, colour: str) -> PlanView:
     """Return the plan as it is drawn."""
-    uses = sorted({_use(one.node, series) for one in found.cabinets})
-    spots = tuple(_spot(one, uses, series, colour) for one in found.cabinets)
+    uses = sorted({_use(one.node) for one in found.cabinets})
+    spots = tuple(_spot(one, uses, colour) for one in found.cabinets)
     if colour == "use":
         legend = tuple(Legend(f"use-{n % TONES}", use) for n, use in enumerate(uses))
     else:
@@ -54,10 +52,10 @@ def plan_view(
     return PlanView(found.width_mm, found.height_mm, spots, legend)
 
 
-def _spot(one: floor_plan.Standing, uses: list[str], series: Mapping[str, str], colour: str) -> Spot:
+def _spot(one: floor_plan.Standing, uses: list[str], colour: str) -> Spot:
     node = one.node
     state = "empty" if not node.boxes else "full" if node.used_percent >= 95 else "room"
-    use = _use(node, series)
+    use = _use(node)
     front = one.height_mm if one.turned else one.width_mm
     words = gettext("%(n)s 盒，占 %(p)s%%", n=node.boxes, p=node.used_percent)
     return Spot(
@@ -76,8 +74,8 @@ def _spot(one: floor_plan.Standing, uses: list[str], series: Mapping[str, str], 
     )
 
 
-def _use(node: PlaceNode, series: Mapping[str, str]) -> str:
-    return gettext("、").join(series.get(word, word) for word in node.use.split()) or node.unit
+def _use(node: PlaceNode) -> str:
+    return node.use_name.said(language()) or node.unit
 
 
 def _word(state: str) -> str:
