@@ -15,6 +15,7 @@ NEEDED: Final[tuple[tuple[str, frozenset[MaterialRole]], ...]] = (
 )
 #: caption elements of DA/T 50-2014 that are mandatory here
 CAPTION: Final = ("title", "photographer", "taken_on", "place", "persons", "event")
+HEADING_LINES: Final = 2
 _SIGN_IN_WORDS: Final = ("签到", "签名册", "到会人员")
 _MINUTES_WORDS: Final = ("会议记录", "会议纪要", "评议记录", "纪要")
 
@@ -51,6 +52,13 @@ def role_of(kind: ItemKind, text: str) -> MaterialRole:
     if any(word in head for word in _SIGN_IN_WORDS):
         return MaterialRole.SIGN_IN
     return MaterialRole.MINUTES if any(word in head for word in _MINUTES_WORDS) else MaterialRole.OTHER
+
+
+def has_heading(text: str) -> bool:
+    """Tell whether a page begins as minutes or a sign-in sheet do, and not as the next page of one."""
+    top = "\n".join(line for line in text.splitlines() if line.strip()).split("\n")[:HEADING_LINES]
+    head = "".join("".join(top).split())
+    return "续" not in head and any(word in head for word in (*_SIGN_IN_WORDS, *_MINUTES_WORDS))
 
 
 def caption_lacks(said: Mapping[str, str]) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ class FindingKind(StrEnum):
     # videos that stay on their carriers
     VIDEO_GONE = "video-gone"
     VIDEO_CHANGED = "video-changed"
+    VIDEO_OVERDUE = "video-overdue"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ _SENTENCES: dict[FindingKind, tuple[str, str]] = {
     FindingKind.VIDEO_CHANGED: (
         "视频 {subject} 与登记时不同（{detail}）；请找出原来的文件。",
         "The video {subject} is not what was recorded ({detail}); find the original file.",
+    ),
+    FindingKind.VIDEO_OVERDUE: (
+        "视频 {subject} 的载体（{detail}）已有一年没有人核对；请插上看过，在该件页面记下结果。",
+        "Nobody has looked at the carrier of video {subject} ({detail}) for a year; play it and note what you found.",
     ),
     FindingKind.SCHEMA_BEHIND: (
         "数据库结构不是最新版；请启动一次 archive serve 完成升级。",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,7 +17,7 @@ from archive_app.models import AccessCopy, ArchivalFile, Batch, DigitalObject, H
 from archive_app.models.types import CopyState, FormType, ItemKind, ItemState, ObjectRole
 from archive_app.rules import doubts
 from archive_app.rules.access import Actor, Right
-from archive_app.services import access_plan, auditing, masking, permits, retention
+from archive_app.services import access_plan, auditing, masking, masters, permits, retention, source_states
 from archive_app.services.page_views import (
     FieldView,
     PageView,
@@ -28,7 +29,9 @@ from archive_app.services.page_views import (
 )
 from archive_app.services.place_views import PlaceView, places_of
 from archive_app.services.retention import LockView
+from archive_app.services.volume_items import of_item
 from labels import codes
+from ocr.problems import ReadingError
 from ocr.text import PageText
 
 __all__ = [
@@ -176,7 +179,7 @@ def view_of(look: Work, item: Item) -> ItemView:
         pages=tuple(page_view(page) for page in pages),
         files=files_of(look, item),
         fields=tuple(field_view(look.actor, page, one) for page in pages for one in page.fields),
-        places=tuple(places_of(look, {file.id}).get(file.id, ())) if file else (),
+        places=of_item(places_of(look, {file.id}).get(file.id, ()), item.volume) if file else (),
         lock=retention.lock_of(look, item),
     )
 
@@ -191,33 +194,37 @@ def page_text(archive: Archive, actor: Actor, code: str, n: int) -> tuple[PageVi
 
 def files_of(look: Work, item: Item) -> tuple[FileView, ...]:
     """Return the files of an item: its master, and the source for those who may see whole batches."""
-    if item.source_id is None:
-        return ()
-    rows = look.session.scalars(
-        sa.select(DigitalObject)
-        .where(
-            sa.or_(
-                sa.and_(DigitalObject.source_id == item.source_id, DigitalObject.role == ObjectRole.SOURCE),
-                DigitalObject.item_id == item.id,
-            )
-        )
-        .order_by(DigitalObject.id)
-    ).all()
+    mine = DigitalObject.item_id == item.id
+    if item.source_id is not None:
+        came = sa.and_(DigitalObject.source_id == item.source_id, DigitalObject.role == ObjectRole.SOURCE)
+        mine = sa.or_(came, mine)
+    rows = look.session.scalars(sa.select(DigitalObject).where(mine).order_by(DigitalObject.id)).all()
     source = next((one for one in rows if one.role is ObjectRole.SOURCE), None)
-    # pages cut or joined by hand leave the older object behind: the newest is what the item is now
-    masters = [one for one in rows if one.item_id == item.id and one.role is ObjectRole.MASTER]
-    own = masters[-1] if masters else None
+    # pages cut by an older release may have left objects behind: the newest is what the item is now
+    own = next((one for one in reversed(rows) if _is_own(one, item)), None)
     found = []
-    if source and (look.actor.may(Right.SEE_SOURCES) or own is None):
+    if source and (look.actor.may(Right.SEE_SOURCES) or (own is None and not item.object_due)):
         found.append(_file_view("source", source))
     master = own or source
-    if master:
+    if item.object_due:
+        found.append(_file_due(look, item))
+    elif master:
         found.append(_file_view("master", master))
     if look.actor.may(Right.UNMASK) and look.session.get(AccessCopy, item.id) is not None:
         copy = access_plan.view_of(look, item)
         if copy and copy.state is CopyState.MADE:
             found.append(FileView(ACCESS, copy.sha256, copy.bytes, access_plan.PDF, f"{item.code}.pdf"))
     return tuple(found)
+
+
+def _is_own(one: DigitalObject, item: Item) -> bool:
+    return one.item_id == item.id and one.role is ObjectRole.MASTER
+
+
+def _file_due(look: Work, item: Item) -> FileView:
+    """Return the file of an item whose object is not written yet: its size and digest are known once it is."""
+    order = masters.order_of(look.archive, look, masters.pages_of(look, item))
+    return FileView("master", "", 0, order.media_type, order.name)
 
 
 def _file_view(role: str, one: DigitalObject) -> FileView:
@@ -240,23 +247,41 @@ def file_path(archive: Archive, actor: Actor, code: str, role: str) -> tuple[Fil
                 "The file holds ID, phone or account numbers in full, which your account may not see; look at the pages "
                 "in the browser or ask an archivist.",
             )
-        kept = look.session.scalars(
-            sa.select(DigitalObject).where(
-                DigitalObject.sha256 == view.sha256,
-                sa.or_(DigitalObject.source_id == item.source_id, DigitalObject.item_id == item.id),
-            )
-        ).first()
-        assert kept is not None
-        path = archive.vault.local_path(kept.object_id, kept.path)
+        if view.sha256:
+            path = _kept(archive, look, item, view)
+        else:
+            path, view = _lent(archive, look, item, view)
         item_id = item.id
     auditing.looked(archive, actor, "file.downloaded", "items", item_id, role=role)
     return path, view
 
 
+def _kept(archive: Archive, look: Work, item: Item, view: FileView) -> FilePath:
+    kept = look.session.scalars(
+        sa.select(DigitalObject).where(
+            DigitalObject.sha256 == view.sha256,
+            sa.or_(DigitalObject.source_id == item.source_id, DigitalObject.item_id == item.id),
+        )
+    ).first()
+    assert kept is not None
+    return archive.vault.local_path(kept.object_id, kept.path)
+
+
+def _lent(archive: Archive, look: Work, item: Item, view: FileView) -> tuple[FilePath, FileView]:
+    try:
+        path = masters.lend(archive, look, item)
+        data = path.read_bytes()
+        return path, replace(view, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    except ReadingError as error:
+        raise errors.NotMade(
+            "现在取不出这一件的页面，请稍后再试。", "The pages of this item cannot be taken out now; try again later."
+        ) from error
+
+
 def of_source(look: Work, source_id: int) -> list[Item]:
     """Return the visible items of a source."""
-    rows = look.session.scalars(sa.select(Item).where(Item.source_id == source_id).order_by(Item.id))
-    return [item for item in rows if permits.sees_item(look, item)]
+    found = source_states.items_of(look, [source_id])[source_id]
+    return [item for item in found if permits.sees_item(look, item)]
 
 
 def batch_of(look: Work, item: Item) -> Batch | None:

@@ -11,7 +11,16 @@ import sqlalchemy as sa
 from archive_app.errors import BadInput, NotFound, ServiceMissing
 from archive_app.models import Separator
 from archive_app.rules.access import Actor, Right
-from archive_app.services import label_kinds, label_prints, labelling, permits, printers, separators, units
+from archive_app.services import (
+    label_kinds,
+    label_prints,
+    labelling,
+    meetings,
+    permits,
+    printers,
+    separators,
+    units,
+)
 from labels.fonts import MissingFont
 from labels.separators import separator_sheet
 
@@ -23,7 +32,10 @@ STOCK = "a4"
 
 @dataclass(frozen=True)
 class Wish:
-    """Which separators: known ones by code, and new ones by what follows behind them."""
+    """Which separators: known ones by code, and new ones by what follows behind them.
+
+    `meetings` are the numbers of records; `meeting` names one by title, or a meeting that has no record.
+    """
 
     codes: Sequence[str] = ()
     document: bool = False
@@ -31,6 +43,7 @@ class Wish:
     households: Sequence[str] = ()
     forms: bool = False
     meeting: str = ""
+    meetings: Sequence[int] = ()
     village: str | None = None
     year: int | None = None
     copies: int = 1
@@ -76,11 +89,21 @@ def _made(work: Work, wish: Wish) -> list[Separator]:
     for number in wish.households:
         made += separators.of_household(work, number, forms=wish.forms)
     if wish.meeting:
-        made.append(separators.make(work, "meeting", text=wish.meeting, village=wish.village, year=wish.year))
+        made.append(_of_meeting(work, wish))
+    for meeting_id in wish.meetings:
+        made.append(separators.make(work, "meeting", meeting_id=meeting_id))
     if not made:
         raise BadInput("请说明要印哪些分隔页。", "Say which separators to print.")
     work.session.flush()
     return made
+
+
+def _of_meeting(work: Work, wish: Wish) -> Separator:
+    """Return the sheet of a meeting as it was named: bound to its record where there is one, else by its words."""
+    held = meetings.named(work, wish.meeting, village=wish.village, year=wish.year)
+    if held is not None:
+        return separators.make(work, "meeting", meeting_id=held.id)
+    return separators.make(work, "meeting", text=wish.meeting, village=wish.village, year=wish.year)
 
 
 def _known(work: Work, text: str) -> Separator:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import Item, Meeting, MeetingMaterial, Page
+from archive_app.models import Item, Meeting, MeetingMaterial, Page, Photo
 from archive_app.models.types import ItemState, MaterialRole
 from archive_app.rules import meetings as rule
 from archive_app.rules.access import Right
@@ -42,6 +42,16 @@ class MeetingFacts:
     def counts(self) -> dict[str, int | None]:
         """Return the counted people by name."""
         return {name: getattr(self, name) for name in COUNTS}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A meeting among others to choose from."""
+
+    id: int
+    village: str
+    held_on: dt.date
+    title: str
 
 
 @dataclass(frozen=True)
@@ -109,11 +119,7 @@ def attach(work: Work, meeting_id: int, code: str, role: MaterialRole | None = N
 def bind(work: Work, meeting: Meeting, item: Item, role: MaterialRole | None = None) -> MeetingMaterial:
     """Bind an item to a meeting; rights were checked."""
     role = role or rule.role_of(item.kind, item.title + "\n" + _first_words(work, item))
-    found = work.session.scalar(
-        sa.select(MeetingMaterial).where(
-            MeetingMaterial.meeting_id == meeting.id, MeetingMaterial.item_id == item.id
-        )
-    )
+    found = _bound(work, meeting, item)
     if found is None:
         found = MeetingMaterial(meeting_id=meeting.id, item_id=item.id, role=role)
         work.session.add(found)
@@ -124,6 +130,43 @@ def bind(work: Work, meeting: Meeting, item: Item, role: MaterialRole | None = N
     return found
 
 
+def detach(work: Work, meeting_id: int, code: str) -> None:
+    """Say that an item does not belong to a meeting; the item itself stays where it is filed.
+
+    Raises Conflict for a picture of the meeting's group, NotFound, Forbidden.
+    """
+    meeting = find(work, meeting_id, Right.FILE)
+    item = items.find(work, code)
+    photo = work.session.get(Photo, item.id)
+    if photo is not None and photo.group.meeting_id == meeting.id:
+        raise errors.Conflict(
+            "这张照片在这次会议的照片组里；请先从组里移出。",
+            "The picture stands in this meeting's group; take it out there first.",
+        )
+    if not release(work, meeting, item):
+        raise errors.NotFound(code)
+
+
+def release(work: Work, meeting: Meeting, item: Item) -> bool:
+    """Unbind an item from a meeting; rights were checked. Tells whether it was bound."""
+    found = _bound(work, meeting, item)
+    if found is None:
+        return False
+    work.record("meeting.item_unbound", meeting, item=item.id, role=found.role)
+    work.session.delete(found)
+    work.session.flush()
+    work.session.expire(meeting, ["materials"])
+    return True
+
+
+def _bound(work: Work, meeting: Meeting, item: Item) -> MeetingMaterial | None:
+    return work.session.scalar(
+        sa.select(MeetingMaterial).where(
+            MeetingMaterial.meeting_id == meeting.id, MeetingMaterial.item_id == item.id
+        )
+    )
+
+
 def find(work: Work, meeting_id: int, right: Right = Right.READ) -> Meeting:
     """Return a meeting the actor may know of. Raises NotFound, Forbidden."""
     meeting = work.session.get(Meeting, meeting_id)
@@ -131,6 +174,27 @@ def find(work: Work, meeting_id: int, right: Right = Right.READ) -> Meeting:
         raise errors.NotFound(str(meeting_id))
     permits.require(work, right, meeting.unit_id, what=str(meeting_id))
     return meeting
+
+
+def named(look: Work, text: str, *, village: str | None = None, year: int | None = None) -> Meeting | None:
+    """Return the meeting of this number or title the actor may know of; None where no record bears it.
+
+    Raises BadInput where several do, NotFound for a number that is none.
+    """
+    wanted = text.strip()
+    if wanted.isascii() and wanted.isdecimal():
+        return find(look, int(wanted[:9]))
+    query = sa.select(Meeting).where(Meeting.title == wanted, permits.visible_units(look, Meeting.unit_id))
+    if village:
+        query = query.where(Meeting.unit_id == units.find(look, village).id)
+    found = [one for one in look.session.scalars(query) if year in (None, one.held_on.year)]
+    if len(found) > 1:
+        told = "、".join(f"{one.id}（{one.unit.name} {one.held_on}）" for one in found)
+        raise errors.BadInput(
+            f"有几次会议都叫“{wanted}”：{told}；请给出编号。",
+            f"Several meetings are called so: {told}; give the number.",
+        )
+    return found[0] if found else None
 
 
 def show(look: Work, meeting_id: int) -> MeetingView:
@@ -152,6 +216,19 @@ def listing(
     views = [_view(look, meeting) for meeting in look.session.scalars(query)]
     wanted = [view for view in views if view.lacks or view.wrong] if lacking else views
     return Paged(tuple(wanted[offset : offset + limit]), len(wanted), offset, limit)
+
+
+def choices(look: Work, *, unit_id: int | None = None) -> tuple[Choice, ...]:
+    """Return the meetings something could belong to, the newest first: of a village, or all."""
+    query = (
+        sa.select(Meeting)
+        .where(permits.visible_units(look, Meeting.unit_id))
+        .options(joinedload(Meeting.unit))
+    )
+    if unit_id is not None:
+        query = query.where(Meeting.unit_id == unit_id)
+    rows = look.session.scalars(query.order_by(Meeting.held_on.desc(), Meeting.id.desc()))
+    return tuple(Choice(one.id, one.unit.name, one.held_on, one.title) for one in rows)
 
 
 def of_item(look: Work, item_id: int) -> tuple[MeetingView, ...]:

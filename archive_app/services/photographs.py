@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from archive_app import errors
 from archive_app.archive import Work
 from archive_app.models import Item, Photo, PhotoGroup
-from archive_app.models.types import ItemKind, ItemState, RetentionCode
+from archive_app.models.types import ItemKind, ItemState, MaterialRole, RetentionCode
 from archive_app.rules import meetings as rule
 from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
-from archive_app.services import items, meetings, numbering, permits, units
+from archive_app.services import items, meetings, numbering, permits, picture_kinds, units
 from archive_app.services.paging import Paged
 
 NOBODY = "无人物"
@@ -35,8 +35,20 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A group among others to choose from."""
+
+    id: int
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
 class PhotoView:
-    """A picture of a group; `camera_time` and `camera` are what the camera wrote, `lacks` what nobody has said."""
+    """A picture of a group; `camera_time` and `camera` are what the camera wrote, `lacks` what nobody has said.
+
+    `fixed`: it has its reference code, so its place is for good.
+    """
 
     code: str
     n: int
@@ -46,6 +58,7 @@ class PhotoView:
     position: str
     registered: bool
     lacks: tuple[str, ...]
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,25 +101,56 @@ def open_group(
         raise errors.BadInput("年度不对；请核对。", "That year cannot be meant; check it.")
     if meeting_id is not None:
         meetings.find(work, meeting_id, Right.FILE)
+    return opened(
+        work, unit_id=unit.id, title=title, year=year, event=event, place=place, meeting_id=meeting_id
+    )
+
+
+def opened(
+    work: Work, *, unit_id: int, title: str, year: int, event: str, place: str, meeting_id: int | None
+) -> PhotoGroup:
+    """Open a group for which rights were checked; it gets the next number of its year and period."""
     # as long as the paper record of the event (retention schedule)
     code = RetentionCode(work.archive.rules.schedule[work.archive.rules.series[meetings.SERIES].rule].code)
     number = numbering.new_group_number(work, year, code)
     group = PhotoGroup(
-        unit_id=unit.id, year=year, retention_code=code, group_no=number, title=title.strip()[:200],
+        unit_id=unit_id, year=year, retention_code=code, group_no=number, title=title.strip()[:200],
         event=event.strip(), place=place.strip()[:120], meeting_id=meeting_id, created_at=work.now,
         created_by=work.actor.name,
     )  # fmt: skip
     work.session.add(group)
-    work.record("photo_group.opened", group, unit=unit.id, meeting=meeting_id)
+    work.session.flush()
+    work.record("photo_group.opened", group, unit=unit_id, meeting=meeting_id)
     return group
 
 
-def put_in(work: Work, group_id: int, codes: Sequence[str]) -> list[Photo]:
-    """Put pictures into a group, in the order of the camera's clock. Raises BadInput, Conflict, NotFound, Forbidden."""
+def put_in(work: Work, group_id: int, codes: Sequence[str], *, as_photographs: bool = False) -> list[Photo]:
+    """Put pictures into a group, in the order of the camera's clock; what stands there already stays as it is.
+
+    With `as_photographs` the person says of each that it is a photograph, whatever it was taken for. Raises BadInput,
+    Conflict, NotFound, Forbidden.
+    """
     group = find(work, group_id, Right.FILE)
-    found = [items.find(work, code) for code in codes]
+    found = [items.find(work, code) for code in dict.fromkeys(codes)]
+    if any(item.unit_id not in (None, group.unit_id) for item in found):
+        raise errors.BadInput(
+            "有照片属于别的村，不能放进这个组。", "A picture belongs to another village than the group."
+        )
+    return enter(work, group, found, as_photographs=as_photographs)
+
+
+def enter(
+    work: Work, group: PhotoGroup, found: Sequence[Item], *, as_photographs: bool = False
+) -> list[Photo]:
+    """Put pictures into a group; rights were checked. Raises BadInput, Conflict."""
+    for item in found:
+        if as_photographs and item.kind is not ItemKind.PHOTO:
+            picture_kinds.name(work, item, ItemKind.PHOTO)
     if any(item.kind is not ItemKind.PHOTO for item in found):
-        raise errors.BadInput("照片组里只放照片。", "A group of photographs takes photographs only.")
+        raise errors.BadInput(
+            "照片组里只放照片；有的图像还没有认作照片，请先说明它是照片。",
+            "A group of photographs takes photographs only; say first that the picture is one.",
+        )
     known = {
         photo.item_id: photo
         for photo in work.session.scalars(
@@ -128,20 +172,27 @@ def put_in(work: Work, group_id: int, codes: Sequence[str]) -> list[Photo]:
 
 
 def _photo(work: Work, group: PhotoGroup, item: Item, n: int) -> Photo:
-    """Enter a picture with what its group already says of it; the camera's day is offered, not believed."""
-    reference = ""
-    if group.meeting:
-        meetings.bind(work, group.meeting, item)
-        reference = next(
-            (one.item.code for one in group.meeting.materials if one.role.value == "minutes"), ""
-        )
-    photo = Photo(
-        item_id=item.id, group_id=group.id, n=n, title="", place=group.place, event=group.event,
-        related_reference=reference,
-    )  # fmt: skip
+    """Enter a picture with what its group already says of it; the camera's day is offered, not believed.
+
+    A caption it had in a group before comes back with it.
+    """
+    known = {**vars(Caption(place=group.place, event=group.event)), **item.details.get("caption_before", {})}
+    known["related_reference"] = belong(work, group, item) or known["related_reference"]
+    photo = Photo(item_id=item.id, group_id=group.id, n=n, **known)
     work.session.add(photo)
     work.record("photo.grouped", item, group=group.id, n=n)
     return photo
+
+
+def belong(work: Work, group: PhotoGroup, item: Item) -> str:
+    """Bind a picture to its group's village and meeting; returns the code of the meeting's minutes, if there are any."""
+    if item.unit_id is None:
+        item.unit_id = group.unit_id
+        work.reindex(item)
+    if group.meeting is None:
+        return ""
+    meetings.bind(work, group.meeting, item)
+    return next((one.item.code for one in group.meeting.materials if one.role is MaterialRole.MINUTES), "")
 
 
 def caption(work: Work, code: str, said: Caption) -> Photo:
@@ -205,25 +256,35 @@ def listing(look: Work, *, village: str | None = None, offset: int = 0, limit: i
     return Paged(tuple(_view(look, group) for group in rows), total, offset, limit)
 
 
-def loose(look: Work, *, limit: int = 60) -> list[Item]:
-    """Return pictures that stand in no group yet, those the actor may know of."""
-    query = (
-        sa.select(Item)
-        .where(
-            Item.kind == ItemKind.PHOTO,
-            Item.state != ItemState.WITHDRAWN,
-            permits.visible_units(look, Item.unit_id),
-            ~sa.exists().where(Photo.item_id == Item.id),
-        )
-        .order_by(Item.id.desc())
+def choices(look: Work, *, unit_id: int | None = None, meeting_id: int | None = None) -> tuple[Choice, ...]:
+    """Return the groups a picture could be put into, the newest first: of a village, of a meeting, or all."""
+    query = sa.select(PhotoGroup).where(permits.visible_units(look, PhotoGroup.unit_id))
+    if unit_id is not None:
+        query = query.where(PhotoGroup.unit_id == unit_id)
+    if meeting_id is not None:
+        query = query.where(PhotoGroup.meeting_id == meeting_id)
+    rows = look.session.scalars(query.order_by(PhotoGroup.year.desc(), PhotoGroup.id.desc()))
+    return tuple(Choice(one.id, number_of(one), one.title) for one in rows)
+
+
+def of_meeting(look: Work, meeting_id: int) -> tuple[GroupView, ...]:
+    """Return the groups of a meeting the actor may know of."""
+    query = sa.select(PhotoGroup).where(
+        PhotoGroup.meeting_id == meeting_id, permits.visible_units(look, PhotoGroup.unit_id)
     )
-    return [item for item in look.session.scalars(query.limit(limit)) if permits.sees_item(look, item)]
+    query = query.options(selectinload(PhotoGroup.photos).joinedload(Photo.item)).order_by(PhotoGroup.id)
+    return tuple(_view(look, group) for group in look.session.scalars(query))
+
+
+def number_of(group: PhotoGroup) -> str:
+    """Return a group's number as the standard orders them: year, period, group."""
+    return f"{group.year}-{group.retention_code}-{group.group_no:04}"
 
 
 def _view(look: Work, group: PhotoGroup) -> GroupView:
     seen = [photo for photo in group.photos if permits.sees_item(look, photo.item)]
     return GroupView(
-        group.id, f"{group.year}-{group.retention_code}-{group.group_no:04}", group.title, group.event, group.place,
+        group.id, number_of(group), group.title, group.event, group.place,
         group.unit.name, group.unit.code, group.year, group.meeting_id, tuple(_photo_view(one) for one in seen),
     )  # fmt: skip
 
@@ -234,4 +295,5 @@ def _photo_view(photo: Photo) -> PhotoView:
     return PhotoView(
         photo.item.code, photo.n, said, str(details.get("camera", "")), str(details.get("taken_at", "")),
         str(details.get("position", "")), photo.item.state is ItemState.REGISTERED, rule.caption_lacks(vars(said)),
+        photo.item.reference_code is not None,
     )  # fmt: skip

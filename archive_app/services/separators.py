@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import Household, Separator
+from archive_app.models import Household, Meeting, Separator
 from archive_app.models.types import FormType, SeparatorKind
 from archive_app.rules.access import Right
 from archive_app.rules.continuing import Mark
-from archive_app.services import permits, units
+from archive_app.services import meetings, permits, units
 from archive_app.services.paging import Paged, bounds
 from labels import codes
 from labels.separators import SeparatorSheet
@@ -39,11 +39,13 @@ def make(
     village: str | None = None,
     year: int | None = None,
     series: str | None = None,
+    meeting_id: int | None = None,
 ) -> Separator:
     """Make the record of a new sheet; equal sheets that exist already are used again.
 
     `kind`: "document" (next document), "household" (next household, or `household` by its number, optionally with
-    the form type of the first document behind it), "meeting" (photos and papers of the meeting named by `text`).
+    the form type of the first document behind it), "meeting" (photos and papers of the meeting named by `text`, or
+    of the record `meeting_id`, which everything behind the sheet is then bound to).
     Raises BadInput, NotFound for what is outside the actor's scope, Forbidden.
     """
     permits.require(work, Right.LABEL)
@@ -59,12 +61,15 @@ def make(
         )
     found = _household(work, household) if household else None
     wanted = SeparatorKind(kind)
-    _sensible(wanted, found, form, text.strip())
     meeting = wanted is SeparatorKind.MEETING
+    _sensible(wanted, found, form, text.strip() or str(meeting_id or ""))
     if series and series not in work.archive.rules.series:
         known = "、".join(work.archive.rules.series)
         raise errors.BadInput(f"没有“{series}”这一类；可用：{known}。", f"No series {series}; use {known}.")
     unit_id = units.find(work, village).id if village else None
+    held = meetings.find(work, meeting_id) if meeting_id is not None and meeting else None
+    if held is not None:
+        text, unit_id, series, year = held.title, held.unit_id, held.series, held.held_on.year
     return _added(
         work,
         Separator(
@@ -74,6 +79,7 @@ def make(
             form_type=FormType(form) if form else None,
             series=(series or MEETINGS) if meeting else None,
             year=year if meeting else None,
+            meeting_id=held.id if held else None,
             text=text.strip()[:LONGEST_TEXT],
         ),
     )
@@ -143,6 +149,7 @@ def _mark(one: Separator) -> Mark:
         series=one.series,
         year=one.year,
         text=one.text,
+        meeting=one.meeting_id,
     )
 
 
@@ -166,7 +173,7 @@ def _sensible(kind: SeparatorKind, household: Household | None, form: str | None
 
 def _added(work: Work, wanted: Separator) -> Separator:
     alike = sa.select(Separator)
-    for name in ("kind", "household_id", "unit_id", "form_type", "series", "year", "text"):
+    for name in ("kind", "household_id", "unit_id", "form_type", "series", "year", "meeting_id", "text"):
         alike = alike.where(getattr(Separator, name).is_not_distinct_from(getattr(wanted, name)))
     known = work.session.scalar(alike.order_by(Separator.id).limit(1))
     if known is not None:
@@ -174,7 +181,12 @@ def _added(work: Work, wanted: Separator) -> Separator:
     wanted.created_at, wanted.created_by = work.now, work.actor.name
     work.session.add(wanted)
     work.record(
-        "separator.made", wanted, kind=wanted.kind, household=wanted.household_id, form=wanted.form_type
+        "separator.made",
+        wanted,
+        kind=wanted.kind,
+        household=wanted.household_id,
+        form=wanted.form_type,
+        meeting=wanted.meeting_id,
     )
     return wanted
 
@@ -182,6 +194,10 @@ def _added(work: Work, wanted: Separator) -> Separator:
 def _words(work: Work, one: Separator, address: str) -> SeparatorSheet:
     household = work.session.get(Household, one.household_id) if one.household_id else None
     if one.kind is SeparatorKind.MEETING:
+        held = work.session.get(Meeting, one.meeting_id) if one.meeting_id else None
+        if held is not None:
+            when = f"{held.held_on.year}年{held.held_on.month}月{held.held_on.day}日"
+            return SeparatorSheet(one.code, address, "会议材料", (one.text, f"{held.unit.name}　{when}"))
         year = (f"{one.year}年",) if one.year else ()
         return SeparatorSheet(one.code, address, "会议材料", (one.text, *year))
     if household is not None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ocr.prepare.likeness import look_of
 from ocr.prepare.seals import find_seals
+from ocr.prepare.tones import tones
 from ocr.raw_lines import Image
 from ocr.text import PageText
 
@@ -46,7 +47,8 @@ def figures(
     `dpi` as told (None when the file does not say) and `computed_dpi`; `skew` degrees; `ink` share of dark pixels;
     `colour` mode by what is seen, `scanned` by the file; `seal`: a red seal is there; `edge_mm`: least distance of
     what is written from the edge of the picture; `sharpness`: 1 for crisp strokes, less for blurred ones, None with
-    hardly any ink; `look`: 64 bits as hex.
+    hardly any ink; `look`: 64 bits as hex; `tones` as `prepare.tones` tells them;
+    `covered`: the share of the picture that lines of writing take.
     """
     height, width = image.shape[:2]
     dpi = assumed_dpi(width, height, told_dpi)
@@ -63,6 +65,8 @@ def figures(
         "edge_mm": _edge(text, width / dpi * _INCH, height / dpi * _INCH),
         "sharpness": _sharpness(grey, ink),
         "look": f"{look_of(ink):016x}",
+        "tones": tones(glance),
+        "covered": round(sum((one.box.x1 - one.box.x0) * (one.box.y1 - one.box.y0) for one in text.lines), 4),
     }
 
 

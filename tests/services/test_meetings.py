@@ -17,7 +17,7 @@ from archive_app.errors import BadInput, Conflict, Forbidden, NotFound
 from archive_app.models import Item
 from archive_app.models.types import ItemKind, ItemState, MaterialRole, SourceState, VideoState
 from archive_app.rules.meetings import caption_lacks, contradictions, lacking
-from archive_app.services import items, meetings, photographs, verifying, video_files
+from archive_app.services import items, loose_pictures, meetings, photographs, verifying, video_files
 from archive_app.services.hints import Hints
 from archive_app.services.meetings import MeetingFacts
 from archive_app.services.photographs import Caption
@@ -126,7 +126,7 @@ def grouped(archive, alice, township, meeting) -> tuple[int, list[str]]:
             meeting_id=meeting,
         )
         work.session.flush()
-        codes = [item.code for item in photographs.loose(work)]
+        codes = [one.code for one in loose_pictures.loose(work).rows]
         photographs.put_in(work, group.id, codes)
         return group.id, codes
 
@@ -135,7 +135,7 @@ def test_photographs_of_an_event_form_a_group_in_the_order_of_the_camera(archive
     group_id, codes = grouped(archive, alice, township, meeting)
     with archive.look(alice) as look:
         view = photographs.show(look, group_id)
-        assert photographs.loose(look) == []
+        assert loose_pictures.loose(look).rows == ()
         assert len(meetings.show(look, meeting).materials) == 2
     assert [one.camera_time[-2:] for one in view.photos] == ["01", "02"]
     assert view.number == "2018-Y-0001" or view.number.startswith("2018-D30-")

@@ -17,12 +17,16 @@ from flask import (
     send_file,
 )
 
+from archive_app.models.types import ItemKind
 from archive_app.services import (
     access_copies,
     auditing,
     finding,
     items,
+    meetings,
+    photographs,
     physical,
+    picture_kinds,
     pictures,
     place_history,
     refiling,
@@ -31,6 +35,7 @@ from archive_app.services import (
 )
 from ocr.text import Box
 
+from ..addresses import local_address
 from ..answers import redirect
 from ..refusals import language
 from ..tongue import gettext
@@ -59,6 +64,7 @@ def item(code: str) -> str:
     with archive().look(actor()) as look:
         history = auditing.history(look, "items", found.id, limit=HISTORY)
         film = films.film_view(look, found)
+        belongs = views.belonging(photographs.group_of(look, found.id), meetings.of_item(look, found.id))
         stays = [
             (one.code, place_history.stays(look, physical.find_thing(look, one.code)))
             for one in found.places
@@ -72,6 +78,7 @@ def item(code: str) -> str:
         form_keys=FORMS,
         film=film,
         film_state=films.state_word,
+        belongs=belongs,
         section="search",
         query=query,
     )
@@ -161,6 +168,17 @@ def take_up(code: str) -> Response:
         setting_aside.take_up_again(work, code)
     flash(gettext("已取回，等人复核。"), "done")
     return redirect(f"/inbox/review/{code}")
+
+
+@bp.post("/<code>/kind")
+@signed_in
+def kind(code: str) -> Response:
+    """Say that a picture is a photograph, or a paper."""
+    with archive().work(actor()) as work:
+        said = picture_kinds.say(work, code, views.said_kind(request.form.get("kind", "")))
+        done = gettext("已记为照片。") if said.kind is ItemKind.PHOTO else gettext("已记为纸质材料。")
+    flash(done, "done")
+    return redirect(local_address(request.form.get("next"), f"/items/{code}"))
 
 
 @bp.post("/<code>/refile")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, flash, render_template, request, send_file
 
 from archive_app.errors import BadInput, PrintRefused
-from archive_app.services import label_choice, label_plan, label_sheets, labelling, printers, units
+from archive_app.services import label_choice, label_plan, label_sheets, labelling, meetings, printers, units
 
+from .. import print_notes
 from ..answers import redirect
 from ..formats import table_date
 from ..pages import PER_PAGE, page_number, pages
@@ -41,7 +42,7 @@ def studio() -> str:
             offset=(page_number() - 1) * PER_PAGE,
             limit=PER_PAGE,
         )
-        villages, mine = units.villages(look), printers.mine(look)
+        villages, mine = units.villages(look), printers.known(look)
         try:
             plan = label_plan.plan(look, wanted, **asked.job())
         except (BadInput, PrintRefused) as error:  # said beside the form, where it can be put right
@@ -91,7 +92,8 @@ def measured() -> Response:
     name = request.form.get("printer", "")
     left, top = (views.millimetres(request.form.get(field, "")) for field in ("left", "top"))
     with archive().work(actor()) as work:
-        one = printers.calibrate(work, name, left, top)
+        own = bool(request.form.get("own"))
+        one = printers.calibrate(work, name, left, top, own=own)
         said = gettext(
             "“%(name)s”记下了：以后都右移 %(right)s、下移 %(down)s 毫米。",
             name=one.name,
@@ -107,8 +109,16 @@ def measured() -> Response:
 def separators() -> str:
     """Show which separator sheets can be printed."""
     with archive().look(actor()) as look:
-        villages, mine = label_sheets.villages(look), printers.mine(look)
-    return render_template("labels/separators.html", villages=villages, printers=mine, section="labels")
+        villages, mine = label_sheets.villages(look), printers.known(look)
+        held = meetings.choices(look)
+    return render_template(
+        "labels/separators.html",
+        villages=villages,
+        meetings=held,
+        chosen=request.args.get("meeting", ""),
+        printers=mine,
+        section="labels",
+    )
 
 
 @bp.post("/separators")
@@ -123,10 +133,7 @@ def print_separators() -> Response:
 
 def _pdf(printed: labelling.Printed, name: str) -> Response:
     """Send a print job, and say what was not printed as asked."""
-    if printed.missing:
-        flash(gettext("字体里没有这些字，以〓代替：%(signs)s", signs="".join(printed.missing)), "warn")
-    if printed.shortened:
-        flash(gettext("有些标签的字太多，末尾省略了：%(codes)s", codes=" ".join(printed.shortened)), "warn")
+    print_notes.tell(printed.missing, printed.shortened)
     called = f"{name}-{table_date(archive().clock())}.pdf"
     return send_file(io.BytesIO(printed.pdf), mimetype=PDF, as_attachment=True, download_name=called)
 

@@ -65,13 +65,10 @@ def meeting(number: int) -> str:
     """Show one meeting with what belongs to it."""
     with archive().look(actor()) as look:
         view = meetings.show(look, number)
-        groups = [
-            one
-            for one in photographs.listing(look, village=view.village_code, limit=200).rows
-            if one.meeting_id == number
-        ]
+        groups = photographs.of_meeting(look, number)
     return render_template(
-        "meetings/meeting.html", view=view, groups=groups, answer=views.meeting_answer(view),
+        "meetings/meeting.html", view=view, groups=groups, loose=views.loose_pictures(view, groups),
+        answer=views.meeting_answer(view),
         wrong=views.wrong_words(view.wrong), roles=views.role_words(), section="meetings",
     )  # fmt: skip
 
@@ -125,6 +122,22 @@ def bind(number: int) -> Response:
     with archive().work(actor()) as work:
         meetings.attach(work, number, request.form.get("code", "").strip()[:80], role)
     flash(gettext("已放进这次会议。"), "done")
+    return redirect(f"/meetings/{number}")
+
+
+@bp.post("/<int:number>/materials/<code>")
+@signed_in
+def material(number: int, code: str) -> Response:
+    """Say what a material is to the meeting, or that it does not belong to it."""
+    wanted = request.form.get("role", "")
+    with archive().work(actor()) as work:
+        if request.form.get("do") == "release":
+            meetings.detach(work, number, code)
+            done = gettext("已移出这次会议；这一件还在原来归档的地方。")
+        else:
+            meetings.attach(work, number, code, MaterialRole(wanted) if wanted in set(MaterialRole) else None)
+            done = gettext("已改。")
+    flash(done, "done")
     return redirect(f"/meetings/{number}")
 
 

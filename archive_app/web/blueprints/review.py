@@ -8,7 +8,16 @@ from typing import TypedDict
 from flask import Blueprint, Response, flash, render_template, request
 
 from archive_app.errors import BadInput
-from archive_app.services import field_values, items, recutting, reviewing, setting_aside, units
+from archive_app.models.types import ItemKind
+from archive_app.services import (
+    field_values,
+    items,
+    picture_kinds,
+    recutting,
+    reviewing,
+    setting_aside,
+    units,
+)
 from archive_app.web.tongue import gettext
 
 from ..answers import redirect
@@ -142,6 +151,10 @@ def work_on_pages(code: str) -> Response:
             with archive().work(actor()) as work:
                 reviewing.turn(work, code, n, 90)
             done = gettext("第 %(n)s 页已转 90 度。", n=n)
+        case "photo" | "scan":
+            with archive().work(actor()) as work:
+                picture_kinds.say(work, code, ItemKind(wish))
+            done = gettext("已记为照片。") if wish == "photo" else gettext("已记为纸质材料。")
         case _:
             raise BadInput("不知道要对这一页做什么。", "Nothing is known by that name.")
     flash(done, "done")

@@ -148,6 +148,9 @@ def separator_wish(values: MultiDict[str, str]) -> SeparatorWish:
         households=[one for one in re.split(r"[\s,，、;；]+", values.get("households", "")[:20_000]) if one],
         forms=bool(values.get("forms")),
         meeting=values.get("meeting", "").strip(),
+        meetings=[
+            int(one) for one in values.getlist("held") if one.isascii() and one.isdecimal() and len(one) < 10
+        ],
         village=values.get("village") or None,
         year=_whole(year, "年度请填四位数字。", "Give the year in four digits.") if year else None,
         copies=_whole(copies, "份数请填数字，如 1。", "Give the copies as a number, such as 1."),

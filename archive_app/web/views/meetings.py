@@ -57,6 +57,12 @@ def meeting_answer(view: MeetingView) -> str:
     return gettext("材料齐全：%(n)s 件。", n=len(view.materials))
 
 
+def loose_pictures(view: MeetingView, groups: Sequence[GroupView]) -> int:
+    """Return how many photographs of a meeting stand in no group of it yet."""
+    grouped = {photo.code for group in groups for photo in group.photos}
+    return sum(1 for one in view.materials if one.kind == "photo" and one.code not in grouped)
+
+
 def list_answer(total: int, lacking: int) -> str:
     """Return the sentence at the top of the list of meetings."""
     if not total:

@@ -1,12 +1,6 @@
 // Ordering items by hand: rows move by their arrows, by Alt and the arrow keys, or by a number typed in.
 (() => {
   "use strict";
-  document.querySelectorAll("[data-ticks-all]").forEach((all) => {
-    all.addEventListener("change", () => {
-      all.form.querySelectorAll('input[name="code"]').forEach((one) => { one.checked = all.checked; });
-    });
-  });
-
   // Choosing an item shows what is said of it already.
   const describes = document.querySelector("[data-describes]");
   if (describes) {

@@ -51,6 +51,25 @@
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 
+  // Ticking many: all of a page at once, or from one to another with Shift.
+  const ticks = (form) => Array.from(form.elements).filter((one) => one.type === "checkbox" && one.name === "code");
+  let lastTicked = null;
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-ticks-all]");
+    if (all) ticks(all.form).forEach((one) => { one.checked = all.checked; });
+  });
+  document.addEventListener("click", (event) => {
+    const tick = event.target;
+    if (!tick.matches || !tick.matches('input[type="checkbox"][name="code"]') || !tick.form) return;
+    const row = ticks(tick.form);
+    const from = row.indexOf(lastTicked);
+    const to = row.indexOf(tick);
+    if (event.shiftKey && from >= 0) {
+      row.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => { one.checked = tick.checked; });
+    }
+    lastTicked = tick;
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copies]");
     if (button && navigator.clipboard) navigator.clipboard.writeText(button.dataset.copies);

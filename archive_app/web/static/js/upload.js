@@ -4,6 +4,7 @@
   const form = document.getElementById("drop");
   if (!form) return;
   const AT_ONCE = 3;
+  const SAID = ["village", "household", "form", "box", "series", "year"];
   const zone = document.getElementById("drop-zone");
   const panel = document.getElementById("uploads");
   const list = document.getElementById("uploads-list");
@@ -82,12 +83,15 @@
 
   again.addEventListener("click", () => sendAgain([...failed]));
   window.addEventListener("online", () => { if (failed.size) sendAgain([...failed]); });
-  form.sides.addEventListener("change", () => { batch = null; });
+  const chosen = form.elements.batch;
+  const choose = () => { batch = chosen && chosen.value ? chosen.value : null; };
+  [form.elements.sides, chosen].forEach((field) => field && field.addEventListener("change", choose));
+  choose();
 
   function send(job) {
     return new Promise((resolve) => {
       const request = new XMLHttpRequest();
-      const hints = new URLSearchParams({ village: form.village.value, household: form.household.value });
+      const hints = new URLSearchParams(SAID.map((name) => [name, form.elements[name].value]));
       request.open("POST", `/inbox/batches/${batch}/files?${hints}`);
       request.setRequestHeader("X-CSRFToken", token);
       request.setRequestHeader("X-File-Name", encodeURIComponent(job.name));
