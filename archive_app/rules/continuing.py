@@ -26,7 +26,10 @@ _CELL = re.compile(r"[\u3400-\u9fff]{2,8}")
 
 @dataclass(frozen=True)
 class Mark:
-    """What a separator sheet says of the pages behind it. `code` is its own, e.g. `P-00000A-…`."""
+    """What a separator sheet says of the pages behind it. `code` is its own, e.g. `P-00000A-…`.
+
+    `meeting` is the number of a meeting's record, None where the sheet only names one in words (`text`).
+    """
 
     code: str
     kind: SeparatorKind
@@ -36,6 +39,7 @@ class Mark:
     series: str | None = None
     year: int | None = None
     text: str = ""
+    meeting: int | None = None
 
     @property
     def is_for_anyone(self) -> bool:
@@ -48,6 +52,8 @@ class Sheet:
     """One side of a stack in its order: `number` in its file from 1, what it was recognised as, whose it says it is.
 
     `is_back`: the other side of the paper before it. `stray_code`: a separator's code that is not known here.
+    `picture`: a photograph, as far as that is certain.
+    `gap_after`: the side that came behind it could not be read, so it may belong to this document.
     """
 
     page_id: int
@@ -61,6 +67,8 @@ class Sheet:
     is_back: bool = False
     mark: Mark | None = None
     stray_code: bool = False
+    picture: bool = False
+    gap_after: bool = False
     text: str = field(default="", repr=False)
 
     @property
@@ -84,6 +92,15 @@ def begins(opened: Sequence[Sheet], sheet: Sheet) -> bool:
     if first is None or first.form_type != sheet.form_type or _differ(first, sheet):
         return True
     return not (_agree(first, sheet) or _counts_on(opened, sheet) or sheet.is_back)
+
+
+def is_tied(opened: Sequence[Sheet], sheet: Sheet) -> bool:
+    """Tell whether something on paper ties a page nobody knows to pages nobody knows; `opened` is not empty."""
+    counted = sheet.counted
+    if counted is not None:
+        return _counts_on(opened, sheet)
+    before = _written(opened)[-1]
+    return sheet.is_back or _GOES_ON.search(sheet.text) is not None or _has_same_table(before, before, sheet)
 
 
 def _is_body_alone(first: Sheet, sheet: Sheet) -> bool:

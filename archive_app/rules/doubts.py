@@ -54,6 +54,14 @@ DOUBTS: dict[str, tuple[str, str]] = {
         "说明是正反面扫描，但面数是单数，可能漏扫或多扫了一面；没有调整顺序。",
         "Said to be fronts and backs, but the sides are odd in number; a side is missing or too many.",
     ),
+    "row_gap": (
+        "紧接在后面的那张图像没有收到或没有读出来，它可能是这一件的续页。",
+        "The image right behind it did not come or could not be read; it may be its next page.",
+    ),
+    "late_page": (
+        "同一串图像已经分好件以后，这一张才到（或才读出来）；请看它是否属于前一张所在的那一件。",
+        "This image came, or could be read, after its row was parted; see whether it belongs to its neighbour's item.",
+    ),
     "mixed": ("一个文件里有几份表，请核对分页。", "One file holds several forms; check where they part."),
     "no_household_form": (
         "不是户档表格，请指定归入哪一类（会议、照片、公文等）。",

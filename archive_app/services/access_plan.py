@@ -15,36 +15,45 @@ from archive_app.models import AccessCopy, DigitalObject, Item, Page
 from archive_app.models.types import CopyState, ObjectRole, PageState
 from archive_app.services import stamping
 from archive_app.services.page_scans import ShownScan, shown_scans
+from archive_app.services.stamping import Stamp
 from ocr.access import AccessOrder, AccessPage
 
 PDF = "application/pdf"
 PRODUCER = "一户一档"
 #: counts up whenever the same order would give another file
-RECIPE = 1
+RECIPE = 2
 _PICTURES = ("image/", PDF)
 
 
 @dataclass(frozen=True)
 class Itself:
-    """A file that is its own searchable copy: born digital, with a text layer that can be trusted."""
+    """A file that is its own searchable copy: born digital, with a text layer that can be trusted.
+
+    `left_off` is a key of `stamping.LEFT_OFF` where it ought to carry a filing stamp.
+    """
 
     object_id: str
     path: str
     sha256: str
     bytes: int
+    left_off: str = ""
 
 
 @dataclass(frozen=True)
 class ToMake:
-    """A copy to be made; `key` names exactly what goes into it."""
+    """A copy to be made; `key` names exactly what goes into it. The stamp is laid on the order when it is made."""
 
     key: str
     order: AccessOrder
+    stamp: Stamp | None
 
 
 @dataclass(frozen=True)
 class AccessView:
-    """How the searchable PDF of an item stands: `state` None when none was made of its present pages."""
+    """How the searchable PDF of an item stands: `state` None when none was made of its present pages.
+
+    `reason` says why there is none, or is a key of `stamping.LEFT_OFF` for one that lacks its filing stamp.
+    """
 
     state: CopyState | None
     bytes: int = 0
@@ -73,7 +82,7 @@ def view_of(look: Work, item: Item) -> AccessView | None:
         case None:
             return None
         case Itself():
-            return AccessView(CopyState.MADE, planned.bytes, planned.sha256)
+            return AccessView(CopyState.MADE, planned.bytes, planned.sha256, planned.left_off)
         case ToMake():
             row = look.session.get(AccessCopy, item.id)
             if row is None or row.key != planned.key:
@@ -88,7 +97,7 @@ def _itself(look: Work, item: Item, pages: list[Page], scans: dict[int, ShownSca
         scan = scans[page.id]
         if not own_text or scan.rescan or scan.password or scan.media_type != PDF or page.turned:
             return None
-    if all(page.state is PageState.BLANK for page in pages):
+    if item.object_due or all(page.state is PageState.BLANK for page in pages):
         return None
     kept = look.session.scalars(
         sa.select(DigitalObject)
@@ -102,7 +111,8 @@ def _itself(look: Work, item: Item, pages: list[Page], scans: dict[int, ShownSca
         )
         .order_by(DigitalObject.role == ObjectRole.SOURCE, DigitalObject.id.desc())
     ).first()
-    return Itself(kept.object_id, kept.path, kept.sha256, kept.bytes) if kept else None
+    left_off = stamping.OWN_FILE if stamping.stamp_of(item, pages) else ""
+    return Itself(kept.object_id, kept.path, kept.sha256, kept.bytes, left_off) if kept else None
 
 
 def _to_make(item: Item, pages: list[Page], scans: dict[int, ShownScan]) -> ToMake:
@@ -123,15 +133,13 @@ def _to_make(item: Item, pages: list[Page], scans: dict[int, ShownScan]) -> ToMa
         identifier=item.reference_code or item.code,
         producer=PRODUCER,
         made=_utc(max((page.read_at for page in pages if page.read_at), default=item.created_at)),
-        stamp=stamp.pdf if stamp else b"",
-        stamp_text=stamp.text if stamp else "",
     )
     parts = [
         [scans[page.id].sha256, scans[page.id].number, page.turned, page.skew, _digest(page.layout or b"")]
         for page in pages
     ]
-    whole = [RECIPE, order.title, order.identifier, order.made, order.stamp_text, parts]
-    return ToMake(_digest(json.dumps(whole, ensure_ascii=False).encode()), order)
+    whole = [RECIPE, order.title, order.identifier, order.made, stamp.text if stamp else "", parts]
+    return ToMake(_digest(json.dumps(whole, ensure_ascii=False).encode()), order, stamp)
 
 
 def _utc(moment: dt.datetime) -> str:

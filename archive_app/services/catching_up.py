@@ -17,13 +17,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from archive_app.archive import Archive
 from archive_app.rules import access
 from archive_app.search.faults import IndexBusy, NeedsRebuild
-from archive_app.services import auditing, claims, indexing, reading
+from archive_app.services import auditing, claims, indexing, masters, reading, rows, shelving
 from ocr.desk import ReadingDesk
+from ocr.problems import ReadingError
 
 log = logging.getLogger("archive.reading")
 ACTOR = access.system("worker")
 INDEX_PAUSE = 0.25
 BUSY_PAUSE = 2.0
+#: tasks whose subject is a file
+OF_FILES = frozenset({"read", "help"})
 
 
 class Desks:
@@ -50,19 +53,26 @@ class Desks:
             desk.close()
 
 
-def perform(archive: Archive, desks: Desks, task: str, source_id: int) -> None:
-    """Do one task of the queue. What goes wrong is logged and the file given back, to be tried again."""
+def perform(archive: Archive, desks: Desks, task: str, subject_id: int) -> None:
+    """Do one task of the queue. What goes wrong is logged, and a file given back, to be tried again."""
     try:
         match task:
             case "read":
-                reading.read_source(archive, ACTOR, desks.mine(), source_id)
+                reading.read_source(archive, ACTOR, desks.mine(), subject_id)
             case "help":
-                reading.read_pages(archive, ACTOR, desks.mine(), source_id)
+                reading.read_pages(archive, ACTOR, desks.mine(), subject_id)
+            case "part":
+                rows.part_batch(archive, ACTOR, desks.mine(), subject_id)
+            case "master":
+                masters.write(archive, ACTOR, desks.mine(), subject_id)
+            case "shelve":
+                shelving.shelve_when_possible(archive, ACTOR, subject_id)
             case _:
                 log.warning("unknown task %s", task)
     except Exception:  # the loop of all work: one poisoned file must not stop the others
-        log.exception("reading file %s failed", source_id)
-        claims.give_back(archive, ACTOR, source_id)
+        log.exception("%s %s failed", task, subject_id)
+        if task in OF_FILES:
+            claims.give_back(archive, ACTOR, subject_id)
 
 
 def read_waiting(archive: Archive, desks: Desks) -> None:
@@ -72,7 +82,10 @@ def read_waiting(archive: Archive, desks: Desks) -> None:
 
 
 def drain(archive: Archive, *, workers: int = 1) -> None:
-    """Read, index and seal everything that waits, in this process, and return."""
+    """Read, file, index and seal everything that waits, in this process, and return.
+
+    Nobody hands in more meanwhile: rows of images are parted as far as they have come.
+    """
     desks = Desks(archive)
     claims.sweep(archive, ACTOR, send=False)
     threads = [threading.Thread(target=read_waiting, args=(archive, desks)) for _ in range(workers)]
@@ -80,10 +93,23 @@ def drain(archive: Archive, *, workers: int = 1) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    rows.part_left(archive, ACTOR, desks.mine())
+    _write_objects(archive, desks.mine())
     desks.close()
     with contextlib.suppress(IndexBusy):
         index_waiting(archive)
     auditing.seal(archive)
+
+
+def _write_objects(archive: Archive, desk: ReadingDesk) -> None:
+    """Write the objects of what was registered; one that fails is left to the next time."""
+    with archive.look(ACTOR) as look:
+        wanted = masters.due(look, limit=None)
+    for item_id in wanted:
+        try:
+            masters.write(archive, ACTOR, desk, item_id)
+        except (ReadingError, OSError):
+            log.exception("the object of item %s is not written yet", item_id)
 
 
 def index_waiting(archive: Archive) -> None:

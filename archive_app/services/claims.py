@@ -65,7 +65,12 @@ def claim_source(work: Work, source_id: int, worker: str) -> Source | None:
     """Take a waiting file, or return None when another worker was faster or it is settled."""
     changed = work.session.execute(
         sa.update(Source)
-        .where(Source.id == source_id, Source.state == SourceState.WAITING, going_on())
+        .where(
+            Source.id == source_id,
+            Source.state == SourceState.WAITING,
+            Source.held_at.is_(None),
+            going_on(),
+        )
         .values(
             state=SourceState.READING,
             claimed_by=worker,
@@ -128,7 +133,12 @@ def sweep(archive: Archive, actor: Actor, *, send: bool = True) -> int:
         _release(work)
         overdue = work.session.scalars(
             sa.select(Source.id)
-            .where(Source.state == SourceState.WAITING, Source.received_at < work.now - OVERDUE, going_on())
+            .where(
+                Source.state == SourceState.WAITING,
+                Source.held_at.is_(None),
+                Source.received_at < work.now - OVERDUE,
+                going_on(),
+            )
             .order_by(Source.id)
             .limit(SWEPT_AT_ONCE)
         ).all()

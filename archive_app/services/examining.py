@@ -107,7 +107,7 @@ def _lay_out_video(work: Work, source: Source, film: dict[str, object]) -> None:
     item = _item(source, ItemKind.VIDEO, {"video": film, **taken}, work)
     work.session.add(item)
     work.record("source.examined", source, pages=0, media_type=source.media_type)
-    filing.file_source(work, source)
+    filing.file_sources(work, [source])
     source.settled_at, source.claimed_by, source.claimed_until = work.now, None, None
 
 

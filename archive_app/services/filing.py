@@ -18,7 +18,6 @@ from archive_app.models import (
     ArchivalFile,
     Household,
     Item,
-    Meeting,
     Member,
     Page,
     PageField,
@@ -36,10 +35,12 @@ from archive_app.services import (
     evidence,
     form_context,
     likeness,
-    meetings,
+    meeting_filing,
     near_households,
+    picture_kinds,
     registering,
     sayings,
+    source_states,
 )
 from archive_app.services.registering import Placement
 from ocr.forms import SURE
@@ -54,19 +55,18 @@ BY_RULE = "rule:form_and_household"
 BY_WORD = "rule:series_as_said"
 
 
-def file_source(work: Work, source: Source) -> None:
-    """File all staged items of a source whose pages are done, and say on the source how it ended."""
-    staged = work.session.scalars(
-        sa.select(Item).where(Item.source_id == source.id, Item.state == ItemState.STAGED).order_by(Item.id)
-    ).all()
-    items = [item for item in staged if NOT_A_RECORD not in item.flags]
+def file_sources(work: Work, sources: Sequence[Source]) -> None:
+    """File all staged items of sources whose pages are done, and say on each source how it ended."""
+    ids = [source.id for source in sources]
+    items = [item for item in source_states.staged(work, ids) if NOT_A_RECORD not in item.flags]
     for item in items:
         catalogue_filling.fill(work, item)
-        file_item(work, item, source)
-    form_context.settle_unsure(work, source, items)
-    waiting = [item for item in items if item.state is ItemState.STAGED]
-    source.state = SourceState.REVIEW if waiting else SourceState.FILED
-    work.record(f"source.{source.state.value}", source, items=len(items), waiting=len(waiting))
+        file_item(work, item, work.session.get_one(Source, item.source_id))
+    form_context.settle_unsure(work, ids, items)
+    for source in sources:
+        waiting = source_states.waiting(work, source.id)
+        source.state = SourceState.REVIEW if waiting else SourceState.FILED
+        work.record(f"source.{source.state.value}", source, waiting=waiting)
 
 
 def file_item(work: Work, item: Item, source: Source) -> None:
@@ -77,6 +77,7 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         .options(selectinload(Page.fields), undefer(Page.text), undefer(Page.layout))
         .order_by(Page.n)
     ).all()
+    picture_kinds.recognise(item, pages)
     said = sayings.of_item(item, source)
     item.doubts = [*sayings.doubts_of(item), *page_doubts(pages, source), *sayings.contradicted(pages, said)]
     item.doubts = [*item.doubts, *likeness.note(work, item, pages)]
@@ -140,9 +141,7 @@ def _file_in_series(work: Work, item: Item, source: Source, said: Mapping[str, A
         item.doubts = [*item.doubts, "year_missing"]
         return
     registering.register(work, item, placement, by=BY_WORD)
-    meeting = work.session.get(Meeting, said["meeting"]) if said.get("meeting") else None
-    if meeting is not None:
-        meetings.bind(work, meeting, item)
+    meeting_filing.settle(work, item, said)
 
 
 def page_doubts(pages: Sequence[Page], source: Source) -> list[str]:

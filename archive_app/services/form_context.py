@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, Household, Item, Source
+from archive_app.models import ArchivalFile, Household, Item
 from archive_app.models.types import FormType, ItemState
 from archive_app.services import registering
 from archive_app.services.registering import Placement
@@ -25,13 +25,13 @@ LEAST_SURE = 4
 BESIDES_NUMBER = frozenset({"name", "name_likely", "village", "hinted"})
 
 
-def settle_unsure(work: Work, source: Source, items: Sequence[Item]) -> None:
-    """Register the items of a source of which only the kind of form was uncertain and the rest of the stack tells it."""
+def settle_unsure(work: Work, source_ids: Sequence[int], items: Sequence[Item]) -> None:
+    """Register the items of a file or a row of which only the kind of form was uncertain and the rest of the stack tells it."""
     unsure = [item for item in items if _is_only_unsure(item)]
     claimed = [(item.proposals[0]["household"], item.form_type) for item in unsure]
     for item, claim in zip(unsure, claimed, strict=True):
         household_id, form = claim
-        known = _sure_forms(work, source, household_id)
+        known = _sure_forms(work, source_ids, household_id)
         if len(known) < LEAST_SURE or form in known or claimed.count(claim) > 1:
             continue
         household = work.session.get_one(Household, household_id)
@@ -49,12 +49,12 @@ def _is_only_unsure(item: Item) -> bool:
     return is_certain and item.form_type is not None
 
 
-def _sure_forms(work: Work, source: Source, household_id: int) -> set[FormType]:
+def _sure_forms(work: Work, source_ids: Sequence[int], household_id: int) -> set[FormType]:
     rows = work.session.scalars(
         sa.select(Item.form_type)
         .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
         .where(
-            Item.source_id == source.id,
+            Item.source_id.in_(source_ids),
             Item.state == ItemState.REGISTERED,
             Item.registered_by != BY_RULE,
             ArchivalFile.household_id == household_id,

@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 
 from archive_app import errors
 from archive_app.archive import MEBIBYTE, Archive, Work
-from archive_app.models import Batch, DigitalObject, Item, Source
+from archive_app.models import Batch, DigitalObject, Source
 from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.problems import trouble
 from archive_app.rules.stacks import Sides
-from archive_app.services import gathering, permits
+from archive_app.services import gathering, permits, source_states
 from archive_app.services.hints import NO_HINTS, Checked, Hints, check_hints
 from ocr.pages.kinds import kind_of
 from storage.contract import Staged
@@ -202,9 +202,9 @@ def _known(archive: Archive, actor: Actor, staged: Staged, arrival: Arrival) -> 
 
 def visible_items(look: Work, source_id: int) -> list[str]:
     """Return the codes of a source's items that the actor may see."""
-    rows = look.session.scalars(sa.select(Item).where(Item.source_id == source_id).order_by(Item.id))
+    found = source_states.items_of(look, [source_id])[source_id]
     return [
-        item.code for item in rows if permits.sees_item(look, item) and item.state is not ItemState.WITHDRAWN
+        item.code for item in found if permits.sees_item(look, item) and item.state is not ItemState.WITHDRAWN
     ]
 
 

@@ -109,6 +109,7 @@ class ItemView:
     fields: tuple[FieldView, ...]
     places: tuple[PlaceView, ...]
     lock: LockView
+    superseded: bool = False
 
 
 def find(look: Work, code: str) -> Item:
@@ -181,6 +182,8 @@ def view_of(look: Work, item: Item) -> ItemView:
         fields=tuple(field_view(look.actor, page, one) for page in pages for one in page.fields),
         places=of_item(places_of(look, {file.id}).get(file.id, ()), item.volume) if file else (),
         lock=retention.lock_of(look, item),
+        superseded=look.session.scalar(sa.select(Item.id).where(Item.supersedes_id == item.id).limit(1))
+        is not None,
     )
 
 
@@ -274,7 +277,8 @@ def _lent(archive: Archive, look: Work, item: Item, view: FileView) -> tuple[Fil
         return path, replace(view, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
     except ReadingError as error:
         raise errors.NotMade(
-            "现在取不出这一件的页面，请稍后再试。", "The pages of this item cannot be taken out now; try again later."
+            "现在取不出这一件的页面，请稍后再试。",
+            "The pages of this item cannot be taken out now; try again later.",
         ) from error
 
 

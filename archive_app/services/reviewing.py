@@ -18,6 +18,7 @@ from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
 from archive_app.services import (
+    comparing,
     field_values,
     items,
     meeting_filing,
@@ -28,6 +29,7 @@ from archive_app.services import (
     source_states,
     units,
 )
+from archive_app.services.comparing import Twin
 from archive_app.services.field_values import FieldValue
 from archive_app.services.items import Doubt, ItemView
 from archive_app.services.paging import Paged, bounds
@@ -75,6 +77,7 @@ class ReviewView:
     item: ItemView
     proposals: tuple[HouseholdProposal, ...]
     values: tuple[FieldValue, ...]
+    twins: tuple[Twin, ...]
     next_code: str | None
     previous_code: str | None
     remaining: int
@@ -126,6 +129,7 @@ def show(look: Work, code: str) -> ReviewView:
         items.view_of(look, item),
         proposals.of(look, item),
         field_values.fields_of(look, item),
+        comparing.twins(look, item),
         _code(after),
         _code(before),
         waiting_count(look),
@@ -152,12 +156,14 @@ def file_by_hand(
     year: int | None = None,
     title: str | None = None,
     date: str | None = None,
+    supersedes: str | None = None,
     corrections: Mapping[str, str] | None = None,
 ) -> None:
     """File a waiting item where a person says it belongs, keeping the machine's reading beside the corrections.
 
     `corrections` are what the person says of values, by name of the field. Give `household_no` with `form`, or
-    `series` with `village`; `date` as far as it is known (2018, 2018-03 …). Raises BadInput naming what is missing.
+    `series` with `village`; `date` as far as it is known (2018, 2018-03 …); `supersedes` is the earlier form this is
+    the later version of. Raises BadInput naming what is missing.
     """
     item = to_decide(work, code)
     if date:

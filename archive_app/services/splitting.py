@@ -1,139 +1,138 @@
-"""Splitting a file that holds several documents: items are page ranges with objects of their own.
+"""Splitting a file or a row of images that holds several documents: items are ranges of pages.
 
-The source stays as it came. An item's object holds its pages alone, image data copied as it lies, so that
-showing, exporting or one day destroying an item never touches another household's pages. Separator sheets and
-blank sides of no document become an item of their own that is no record: counted, kept, and never filed.
+What came in stays as it came. An item that is registered gets an object of its pages alone (`services.masters`), so
+that showing, exporting or one day destroying it never touches another household's pages. Separator sheets and blank
+sides of no document become an item of their own that is no record: counted, kept, and never filed.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import logging
-import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
-from archive_app.models import DigitalObject, Item, Page, Source
-from archive_app.models.types import ItemState, ObjectRole
+from archive_app.models import Item, Page, Source
+from archive_app.models.types import ItemState
 from archive_app.rules.access import Actor
 from archive_app.rules.continuing import Mark, Sheet
 from archive_app.rules.grouping import Document, Stack
 from archive_app.rules.page_arithmetic import NOT_A_RECORD, SEPARATOR
-from archive_app.services import file_passwords, parting
+from archive_app.services import masters, parting
 from ocr.desk import ReadingDesk
-from ocr.problems import Problem, ReadingError
-from storage.contract import Staged, StoredFile
-from storage.errors import AlreadyKept
+from ocr.problems import ReadingError
 
-#: ids of items' objects follow from the source's digest and the pages, so that a second try doubles nothing
-MASTERS = uuid.UUID("0d6a1b8e-6f63-5a0e-8e0d-2f8a8e6d9a51")
-AGENT = "urn:township-archive"
-ENDING = {"application/pdf": "pdf", "image/tiff": "tif"}
 BY_RULE = "rule:separators_and_blanks"
-TRIES = 3
-#: what may be gone at the next try: a child was killed, or the machine was overloaded
-FLEETING = frozenset({Problem.CRASHED, Problem.TOO_SLOW, Problem.FAILED, Problem.OUT_OF_MEMORY})
 log = logging.getLogger("archive.splitting")
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One piece of a source: its pages in order, what is known of them beforehand, and its own object if it has one."""
+    """One piece: its sides in order, and what is known of them beforehand.
+
+    `follows`: it may belong to the piece before it; `neighbour` is the item it may belong to besides.
+    """
 
     sheets: tuple[Sheet, ...]
     said: Mark | None = None
     doubts: tuple[str, ...] = ()
     follows: bool = False
     aside: bool = False
-    object_id: str = ""
-    name: str = ""
-    stored: StoredFile | None = field(default=None)
+    neighbour: int | None = None
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Return the numbers of its sides in the source, from 1."""
+        """Return the numbers of its sides in the file or row, from 1."""
         return tuple(sheet.number for sheet in self.sheets)
 
 
 def prepare(archive: Archive, actor: Actor, desk: ReadingDesk, source_id: int) -> tuple[Cut, ...]:
-    """Find the pieces of a source and keep an object for each, one at a time so that memory stays bounded.
-
-    One piece that is the whole file needs no object of its own. Where pages of this kind of file cannot be copied
-    untouched, all stay together and a person decides.
-    """
+    """Find the pieces of a source. Where its pages cannot be copied untouched all stay together, for a person."""
     with archive.look(actor) as look:
         source = look.session.get_one(Source, source_id)
-        stack = parting.part_source(look, source)
-        uneven = parting.is_uneven(look, source)
-        kept = look.session.scalars(
-            sa.select(DigitalObject).where(
-                DigitalObject.source_id == source_id, DigitalObject.item_id.is_(None)
-            )
-        ).first()
-    pieces = _pieces(stack, uneven)
-    if _is_whole(pieces, source) or kept is None:
+        pieces = pieces_of(parting.part_source(look, source), uneven=parting.is_uneven(look, source))
+    if _is_whole(pieces, source):
         return pieces
-    if source.media_type not in ENDING:
-        return _together(pieces)
-    path = archive.vault.local_path(kept.object_id, kept.path)
-    staged: list[Staged] = []
-    try:
-        for piece in pieces:
-            copied = _copied(desk, path, piece, file_passwords.of(archive, source))
-            staged.append(archive.vault.stage(io.BytesIO(copied)))
-        return tuple(
-            _keep(archive, actor, source, piece, one) for piece, one in zip(pieces, staged, strict=True)
-        )
-    except ReadingError as error:
-        log.warning("source %s is not taken apart: %s", source_id, error)
-        return _together(pieces)
-    finally:
-        for one in staged:
-            archive.vault.discard(one)
+    can_be_cut = source.media_type in masters.ENDING and can_copy(archive, actor, desk, pieces)
+    return pieces if can_be_cut else _together(pieces)
 
 
-def _copied(desk: ReadingDesk, path: Path, piece: Cut, password: str | None) -> bytes:
-    """Return the pages of a piece; a child that died or was late is asked again."""
-    for _attempt in range(TRIES - 1):
+def can_copy(archive: Archive, actor: Actor, desk: ReadingDesk, pieces: Sequence[Cut]) -> bool:
+    """Try whether an object can be made of each piece, one at a time so that memory stays bounded."""
+    for piece in pieces:
+        with archive.look(actor) as look:
+            pages = [look.session.get_one(Page, sheet.page_id) for sheet in piece.sheets]
+            order = masters.order_of(archive, look, pages)
         try:
-            return desk.excerpt(path, [n - 1 for n in piece.numbers], password)
+            masters.made(desk, order)
         except ReadingError as error:
-            if error.problem not in FLEETING:
-                raise
-    return desk.excerpt(path, [n - 1 for n in piece.numbers], password)
+            log.warning("pages %s are not taken apart: %s", order.key, error)
+            return False
+    return True
 
 
-def cut(work: Work, source: Source, cuts: Sequence[Cut]) -> None:
-    """Make one staged item of each piece; the item that held all of them keeps the first."""
-    staged = work.session.scalars(
-        sa.select(Item).where(Item.source_id == source.id, Item.state == ItemState.STAGED).order_by(Item.id)
-    ).all()
-    if len(staged) != 1 or not cuts:
+def cut(work: Work, cuts: Sequence[Cut]) -> None:
+    """Make one staged item of each piece: the one its first page lay in where no other piece has it already.
+
+    Does nothing where somebody cut these pages before.
+    """
+    before = _untouched(work, cuts)
+    if not before:
         return
-    whole, before = staged[0], None
-    for number, one in enumerate(cuts):
-        item = whole if number == 0 else _sibling(work, whole)
+    free, last = dict(before), None
+    made: list[tuple[Item, Cut]] = []
+    for one in cuts:
+        first = work.session.get_one(Page, one.sheets[0].page_id)
+        item = free.pop(first.item_id, None) or _sibling(work, before[first.item_id], first.source_id)
         for n, sheet in enumerate(one.sheets, 1):
             page = work.session.get_one(Page, sheet.page_id)
             page.item_id, page.n = item.id, n
             page.part = SEPARATOR if sheet.mark else None
-        _tell(item, one, before)
-        if one.stored is not None:
-            work.session.add(_object(work, source, item, one, one.stored))
-            work.record("item.cut", item, pages=list(one.numbers), source=source.id)
-        before = item if not one.aside else before
+        _tell(item, one, last)
+        last = item if not one.aside else last
+        made.append((item, one))
+    work.session.flush()
+    for item, one in made:
+        masters.mark(work, item)
+        if item.object_due:
+            work.record("item.cut", item, pages=list(one.numbers), source=item.source_id)
+    for item in free.values():
+        merge(work, item, into=_holder(work, item))
     work.session.flush()
     work.session.expire_all()
-    work.reindex(source)
+    for source_id in sorted({item.source_id for item in before.values() if item.source_id}):
+        work.reindex(work.session.get_one(Source, source_id))
 
 
-def _pieces(stack: Stack, uneven: bool) -> tuple[Cut, ...]:
+def merge(work: Work, item: Item, *, into: int | None) -> None:
+    """End an item whose pages lie in another one now."""
+    item.state = ItemState.WITHDRAWN
+    item.details = {**item.details, "merged_into": into}
+    work.record("item.merged", item, into=into)
+
+
+def _untouched(work: Work, cuts: Sequence[Cut]) -> dict[int, Item]:
+    """Return the items these pages lie in, by id; none where an item is filed, or was cut or joined already."""
+    wanted = {sheet.page_id for one in cuts for sheet in one.sheets}
+    pages = work.session.scalars(sa.select(Page).where(Page.id.in_(wanted)).order_by(Page.id)).all()
+    ids = list(dict.fromkeys(page.item_id for page in pages))
+    there = set(work.session.scalars(sa.select(Page.id).where(Page.item_id.in_(ids))))
+    items = {one: work.session.get_one(Item, one) for one in ids}
+    is_free = all(item.state is ItemState.STAGED for item in items.values())
+    is_first = there == wanted and len(ids) == len({page.source_id for page in pages})
+    return items if is_free and is_first else {}
+
+
+def _holder(work: Work, item: Item) -> int | None:
+    """Return the item that has the page which came with this one."""
+    return work.session.scalar(sa.select(Page.item_id).where(Page.source_id == item.source_id).limit(1))
+
+
+def pieces_of(stack: Stack, *, uneven: bool = False) -> tuple[Cut, ...]:
+    """Return the pieces of a stack that was parted, what is set aside as the last one."""
     more = (parting.UNEVEN,) if uneven else ()
     made = [_piece(one, more) for one in stack.documents]
     if stack.aside:
@@ -171,8 +170,9 @@ def _tell(item: Item, one: Cut, before: Item | None) -> None:
     known: dict[str, Any] = {"doubts": list(one.doubts)}
     if one.said is not None:
         known["said"] = _hints(one.said)
-    if one.follows and before is not None:
-        known["follows"] = before.id
+    follows = before.id if one.follows and before is not None else one.neighbour
+    if follows is not None:
+        known["follows"] = follows
     if len(known) > 1 or one.doubts:
         item.details = {**item.details, "parting": known}
     if one.said is not None and one.said.unit_id is not None:
@@ -187,15 +187,16 @@ def _hints(said: Mark) -> dict[str, object]:
         "series": said.series,
         "year": said.year,
         "title": said.text,
+        "meeting": said.meeting,
     }
     return {key: value for key, value in found.items() if value}
 
 
-def _sibling(work: Work, whole: Item) -> Item:
+def _sibling(work: Work, whole: Item, source_id: int) -> Item:
     details = {key: value for key, value in whole.details.items() if key not in ("parting", "set_aside")}
-    source = work.session.get_one(Source, whole.source_id)
+    source = work.session.get_one(Source, source_id)
     item = Item(
-        source_id=whole.source_id,
+        source_id=source.id,
         unit_id=source.unit_id,
         state=ItemState.STAGED,
         kind=whole.kind,
@@ -206,55 +207,3 @@ def _sibling(work: Work, whole: Item) -> Item:
     work.session.add(item)
     work.session.flush()
     return item
-
-
-def _object(work: Work, source: Source, item: Item, one: Cut, stored: StoredFile) -> DigitalObject:
-    return DigitalObject(
-        source_id=source.id,
-        item_id=item.id,
-        role=ObjectRole.MASTER,
-        object_id=one.object_id,
-        path=one.name,
-        name=one.name,
-        media_type=source.media_type,
-        bytes=stored.size,
-        sha256=stored.sha256,
-        sha512=stored.sha512,
-        created_at=work.now,
-    )
-
-
-def _keep(archive: Archive, actor: Actor, source: Source, piece: Cut, staged: Staged) -> Cut:
-    numbers = piece.numbers
-    named = f"{source.sha256}:{','.join(map(str, numbers))}"
-    name = f"pages-{min(numbers):04}-{max(numbers):04}.{ENDING[source.media_type]}"
-    about = {"source_sha256": source.sha256, "pages": numbers, "how": "image data copied, not encoded again"}
-    files: dict[str, Staged | bytes] = {
-        name: staged,
-        "metadata.json": json.dumps(about, ensure_ascii=False).encode(),
-    }
-    object_id, stored = keep_once(archive, actor, named, files, "split from its source")
-    return replace(piece, object_id=object_id, name=name, stored=stored[name])
-
-
-def keep_once(
-    archive: Archive, actor: Actor, named: str, files: dict[str, Staged | bytes], message: str
-) -> tuple[str, Mapping[str, StoredFile]]:
-    """Keep an item's object under an id that follows from `named`; a second try finds it there.
-
-    An older release may have written these pages otherwise: then the id follows from the bytes as well.
-    """
-    digests = [one.sha512 for one in files.values() if isinstance(one, Staged)]
-    for name in (named, f"{named}:{digests}"):
-        object_id = uuid.uuid5(MASTERS, name).urn
-        try:
-            kept = archive.vault.keep(
-                object_id, files, created=archive.clock(), message=message, agent_name=actor.name,
-                agent_address=AGENT,
-            )  # fmt: skip
-        except AlreadyKept:
-            if name != named:
-                raise
-            continue
-        return object_id, kept.files
-    raise AssertionError("the second name either keeps or raises")

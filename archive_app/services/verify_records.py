@@ -42,6 +42,8 @@ LASTING: tuple[tuple[Any, str | None], ...] = (
     (Hold, None),
     (RetentionDecision, None),
 )
+#: an item that is no whole file has its own object so long after its registration, even where a worker died
+OBJECT_WITHIN = dt.timedelta(hours=1)
 
 
 def check_records(archive: Archive) -> Iterator[Finding]:
@@ -49,7 +51,7 @@ def check_records(archive: Archive) -> Iterator[Finding]:
     with archive.sessions.reading() as session:
         yield from _vanished(session)
         yield from _unrecorded(session)
-        yield from _incomplete(session)
+        yield from _incomplete(session, archive.clock())
         yield from _floors(archive, session)
         yield from _stuck(session, archive.clock())
         yield from (finding(FindingKind.PLACE_HISTORY, code) for code in place_history.broken(session))
@@ -100,13 +102,16 @@ def _unrecorded(session: Session) -> Iterator[Finding]:
         yield finding(FindingKind.UNRECORDED, f"decision {decision.id}", "retention.shortened")
 
 
-def _incomplete(session: Session) -> Iterator[Finding]:
+def _incomplete(session: Session, now: dt.datetime) -> Iterator[Finding]:
     registered = Item.state == ItemState.REGISTERED
     kept = sa.exists().where(
         sa.or_(DigitalObject.item_id == Item.id, DigitalObject.source_id == Item.source_id)
     )
     on_disk = sa.or_(Item.kind != ItemKind.VIDEO, Item.source_id.is_not(None))
     for item in session.scalars(sa.select(Item).where(registered, on_disk, ~kept)):
+        yield finding(FindingKind.NO_OBJECT, item.code)
+    late = sa.and_(Item.object_due, registered, Item.registered_at < now - OBJECT_WITHIN)
+    for item in session.scalars(sa.select(Item).where(late)):
         yield finding(FindingKind.NO_OBJECT, item.code)
     for source in session.scalars(
         sa.select(Source).where(

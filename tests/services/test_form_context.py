@@ -42,7 +42,7 @@ def settled(
             )
             for form in unsure
         ]
-        form_context.settle_unsure(work, source, waiting)
+        form_context.settle_unsure(work, [source.id], waiting)
         return [(one.state, list(one.flags)) for one in waiting]
 
 
