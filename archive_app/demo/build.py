@@ -6,6 +6,7 @@ them in one by one, so that pages can be watched while they are read.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,11 +19,22 @@ from archive_app.demo.model import Household, Meeting, Township, Video
 from archive_app.demo.papers import Paper, chosen, stack
 from archive_app.demo.truth import FileTruth, Truth
 from archive_app.demo.write import TRUTH_FILE, all_files
-from archive_app.models import Appointment, Item, Pairing, Person, Place, Source, Unit
+from archive_app.models import Item, Place, Source, Unit
 from archive_app.models import Meeting as MeetingRecord
 from archive_app.models.types import Role, UnitKind
 from archive_app.rules.access import Actor
-from archive_app.services import boxes, households, intake, meetings, people, places, units, videos
+from archive_app.services import (
+    appointing,
+    boxes,
+    households,
+    intake,
+    meetings,
+    pairing,
+    people,
+    places,
+    units,
+    videos,
+)
 from archive_app.services.households import NewMember
 from archive_app.services.intake import Hints, Received
 from archive_app.services.meetings import MeetingFacts
@@ -34,6 +46,7 @@ LOGINS: Mapping[str, tuple[str, Role, bool]] = {
     "cun": ("村扶贫专干（演示）", Role.OFFICER, True),
     "ducha": ("督查员（演示）", Role.INSPECTOR, False),
     "shenpi": ("审批人（演示）", Role.APPROVER, False),
+    "bangfu": ("帮扶责任人（演示）", Role.SUPPORT, False),
 }
 #: meetings whose minutes, sign-in sheets and photographs come in beside the forms
 MEETINGS, MEETING_YEAR = 4, 2018
@@ -50,20 +63,13 @@ def seed(archive: Archive, actor: Actor, township: Township) -> None:
     """Write everything of the township that is no scan."""
     with archive.work(actor) as work:
         _units(work, township)
-        for name, (shown, role, one_village) in LOGINS.items():
-            scopes = [township.villages[0].code] if one_village else []
-            people.add_user(work, name, shown, [role], scopes, password=PASSWORD)
         officers = _officers(work, township)
-        made = {each.number: _household(work, each) for each in township.households}
-        for pairing in township.pairings:
-            work.session.add(
-                Pairing(
-                    household_id=made[pairing.household],
-                    helper_id=officers[pairing.helper].id,
-                    from_date=pairing.start.isoformat(),
-                    to_date=pairing.end.isoformat() if pairing.end else None,
-                )
-            )
+        for each in township.households:
+            _household(work, each)
+        for one in township.pairings:
+            until = one.end.isoformat() if one.end else ""
+            pairing.pair(work, officers[one.helper], one.household, since=one.start.isoformat(), until=until)
+        _users(work, township, helper=officers[township.pairings[0].helper])
         _store(work, township)
     with archive.work(actor) as work:
         held = {one.village: _meeting(work, one) for one in township.meetings}
@@ -171,30 +177,42 @@ def _units(work: Work, township: Township) -> None:
         units.make(work, village.code, village.name, UnitKind.VILLAGE, village.sub_office, fictitious=True)
 
 
-def _officers(work: Work, township: Township) -> dict[str, Person]:
-    by_name = {unit.name: unit for unit in work.session.scalars(sa.select(Unit))}
-    by_code = {unit.code: unit for unit in by_name.values()}
-    town = by_code[township.code]
-    found: dict[str, Person] = {}
+def _users(work: Work, township: Township, helper: int) -> None:
+    """Add the log-ins; the helper's sees the households `helper` is paired with, the inspector's ends in a year."""
+    for name, (shown, role, one_village) in LOGINS.items():
+        people.add_user(
+            work,
+            name,
+            shown,
+            [role],
+            [township.villages[0].code] if one_village else [],
+            work.today + dt.timedelta(days=365) if role is Role.INSPECTOR else None,
+            password=PASSWORD,
+            person_id=helper if role is Role.SUPPORT else None,
+        )
+
+
+def _officers(work: Work, township: Township) -> dict[str, int]:
+    """Appoint everybody who holds a post; return the number of each person by name."""
+    by_name = {unit.name: unit.code for unit in work.session.scalars(sa.select(Unit))}
+    codes = frozenset(by_name.values())
+    found: dict[str, int] = {}
     for officer in township.officers:
-        person = Person(
-            name=officer.name,
+        unit = officer.unit if officer.unit in codes else by_name.get(officer.unit, township.code)
+        found[officer.name] = appointing.appoint(
+            work,
+            officer.name,
+            post=officer.post,
+            unit=unit,
+            since="2018-01",
             sex="1" if officer.sex == "男" else "2",
             phone=officer.phone,
             fictitious=True,
-            former_names=[],
-        )
-        work.session.add(person)
-        found[officer.name] = person
-        work.session.flush()
-        unit = by_code.get(officer.unit) or by_name.get(officer.unit) or town
-        work.session.add(
-            Appointment(person_id=person.id, unit_id=unit.id, post=officer.post, from_date="2018-01")
-        )
+        ).person_id
     return found
 
 
-def _household(work: Work, one: Household) -> int:
+def _household(work: Work, one: Household) -> None:
     members = [
         NewMember(
             name=member.name,
@@ -206,7 +224,7 @@ def _household(work: Work, one: Household) -> int:
         )
         for number, member in enumerate(one.members)
     ]
-    made = households.add(
+    households.add(
         work,
         one.village,
         members,
@@ -219,7 +237,6 @@ def _household(work: Work, one: Household) -> int:
         years=[one.year],
         fictitious=True,
     )
-    return made.id
 
 
 def _store(work: Work, township: Township) -> None:

@@ -71,6 +71,15 @@ class Note:
     en: str
     stops: bool = True
 
+    def said(self, language: str) -> str:
+        """Return the sentence in one language."""
+        return self.en if language.startswith("en") else self.zh
+
+
+def column_name(column: str, language: str) -> str:
+    """Return what a column is called in the template; nothing for a note about the whole row."""
+    return COLUMNS[column][1 if language.startswith("en") else 0] if column else ""
+
 
 @dataclass(frozen=True)
 class RosterRow:

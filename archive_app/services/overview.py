@@ -21,6 +21,7 @@ from archive_app.services import (
     movement_list,
     permits,
     reviewing,
+    unplaced,
 )
 from archive_app.services.completeness import VillageSums
 from archive_app.services.verifying import Verified, last_verified
@@ -58,6 +59,7 @@ class Desk:
     movements_to_decide: int
     loans_to_decide: int
     incidents_open: int
+    unplaced: int
     came_in: tuple[tuple[dt.date, int], ...]
     pages: int
     items: int
@@ -76,7 +78,7 @@ def desk(look: Work) -> Desk:
     takes_in = look.actor.may(Right.INGEST)
     return Desk(
         review_waiting=reviewing.waiting_count(look) if files else 0,
-        pages_open=_count(look, mine.where(Page.state.in_((PageState.WAITING, PageState.READING)))),
+        pages_open=open_pages(look),
         running_batches=batches.recent(look, running=True, limit=1).total if takes_in else 0,
         files_not_taken=_not_taken(look) if takes_in else 0,
         files_to_arrange=arrangement_list.to_arrange_count(look),
@@ -85,6 +87,7 @@ def desk(look: Work) -> Desk:
         movements_to_decide=movement_list.waiting_count(look),
         loans_to_decide=loan_list.waiting_count(look),
         incidents_open=incidents.open_count(look),
+        unplaced=unplaced.count(look),
         came_in=_came_in(look, items),
         pages=_count(look, mine.where(Page.state != PageState.BLANK)),
         items=_count(look, sa.select(items.c.id).where(items.c.state == ItemState.REGISTERED)),
@@ -96,6 +99,21 @@ def desk(look: Work) -> Desk:
         filed=_filed(look),
         verified=last_verified(look),
     )
+
+
+def open_pages(look: Work) -> int:
+    """Count the pages of one's scope that are not read yet; how many is no secret, whoever may see what they say."""
+    pages = (
+        sa.select(Page.id)
+        .join(Item, Page.item_id == Item.id)
+        .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id, isouter=True)
+        .where(
+            Page.state.in_((PageState.WAITING, PageState.READING)),
+            Item.state != ItemState.WITHDRAWN,
+            permits.visible_units(look, Item.unit_id, ArchivalFile.household_id),
+        )
+    )
+    return _count(look, pages)
 
 
 def _items(look: Work) -> sa.Select[int, ItemState]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from archive_app.errors import BadInput, Conflict, NotFound
-from archive_app.models import Event, Unit, User, UserRole, UserScope
+from archive_app.models import Event, Person, Unit, User, UserRole, UserScope
 from archive_app.models.types import Role
 from archive_app.rules.access import Right
 from archive_app.services import passwords, units
@@ -43,6 +43,7 @@ __all__ = [
     "sign_out_everywhere",
     "system_actor",
     "tokens",
+    "user",
     "users",
 ]
 
@@ -78,6 +79,7 @@ class UserRow:
     expires_on: dt.date | None
     last_seen_at: dt.datetime | None
     active: bool
+    person_id: int | None = None
 
 
 def users(look: Work) -> list[UserRow]:
@@ -97,9 +99,18 @@ def users(look: Work) -> list[UserRow]:
             row.expires_on,
             seen.get(row.name),
             row.active,
+            row.person_id,
         )
         for row in rows
     ]
+
+
+def user(look: Work, name: str) -> UserRow:
+    """Return one user. Needs the right to administer, town-wide. Raises NotFound."""
+    found = next((one for one in users(look) if one.name == name), None)
+    if found is None:
+        raise NotFound(name)
+    return found
 
 
 def add_user(
@@ -115,7 +126,7 @@ def add_user(
 ) -> NewUser:
     """Add a user with roles and a scope of unit codes; without `password` a random one is made.
 
-    An officer needs a scope. Needs the right to administer, town-wide. Raises BadInput and Conflict.
+    An officer needs a scope, an inspector a last day. Needs the right to administer, town-wide. Raises BadInput and Conflict.
     """
     require_town_wide(work, Right.ADMINISTER)
     name = name.strip()
@@ -134,11 +145,12 @@ def add_user(
         display_name=display_name.strip(),
         password_hash=passwords.hashed(chosen),
         expires_on=expires_on,
-        person_id=person_id,
         created_at=work.now,
     )
+    _link(work, user, person_id)
     _give_roles(user, roles)
     _give_scopes(work, user, scopes)
+    _refuse_endless_inspector(user)
     work.session.add(user)
     work.record("user.added", user, roles=_role_names(user), scopes=[row.unit_id for row in user.scopes])
     return NewUser(user.id, user.name, chosen)
@@ -157,7 +169,8 @@ def change_user(
 ) -> None:
     """Change what is given of a user; switching one off ends its sessions.
 
-    Raises Conflict where no administrator would be left.
+    `person_id` says which officer signs in so: a helper's log-in reaches the households paired with that person.
+    Raises BadInput, NotFound, and Conflict where no administrator would be left.
     """
     require_town_wide(work, Right.ADMINISTER)
     user = _user(work, name)
@@ -171,7 +184,9 @@ def change_user(
     if not isinstance(expires_on, Keep):
         user.expires_on = expires_on
     if not isinstance(person_id, Keep):
-        user.person_id = person_id
+        _link(work, user, person_id)
+    if roles is not KEEP or expires_on is not KEEP:
+        _refuse_endless_inspector(user)
     if not isinstance(active, Keep):
         user.active = active
         user.generation += 0 if active else 1
@@ -185,6 +200,7 @@ def change_user(
         scopes=[row.unit_id for row in user.scopes],
         active=user.active,
         expires_on=user.expires_on.isoformat() if user.expires_on else None,
+        person=user.person_id,
     )
 
 
@@ -240,6 +256,21 @@ def _give_scopes(work: Work, user: User, scopes: Sequence[str]) -> None:
     user.scopes = [row for row in user.scopes if row.unit_id in wanted]
     kept = {row.unit_id for row in user.scopes}
     user.scopes += [UserScope(unit_id=unit) for unit in sorted(wanted) if unit not in kept]
+
+
+def _refuse_endless_inspector(user: User) -> None:
+    """Refuse an inspector's log-in without a last day: inspections end (contract: `inspector` reads; expires)."""
+    if user.expires_on is None and Role.INSPECTOR in {row.role for row in user.roles}:
+        raise BadInput(
+            "检查人员的账号要有到期日（--expires 2026-12-31）。",
+            "An inspector's log-in needs a last day (--expires 2026-12-31).",
+        )
+
+
+def _link(work: Work, user: User, person_id: int | None) -> None:
+    if person_id is not None and work.session.get(Person, person_id) is None:
+        raise NotFound(str(person_id))
+    user.person_id = person_id
 
 
 def _role_names(user: User) -> list[str]:

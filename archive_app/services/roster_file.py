@@ -10,7 +10,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from archive_app.errors import BadInput, TooLarge
-from archive_app.rules.roster import COLUMNS, Note
+from archive_app.rules.roster import COLUMNS, Note, column_name
 
 LARGEST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 300_000
@@ -59,9 +59,15 @@ def error_sheet(cells: Sequence[Sequence[object]], notes: Sequence[Note], langua
     for n in sorted(by_row):
         line = cells[n - 1] if n <= len(cells) else ()
         for note in sorted(by_row[n], key=lambda one: not one.stops):
-            column = COLUMNS[note.column][1 if english else 0] if note.column else ""
-            said = note.en if english else note.zh
-            lines.append([str(n), stops if note.stops else warns, said, column, *map(_shown, line)])
+            lines.append(
+                [
+                    str(n),
+                    stops if note.stops else warns,
+                    note.said(language),
+                    column_name(note.column, language),
+                    *map(_shown, line),
+                ]
+            )
     return _sheet("errors" if english else "问题", lines, widths=18)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,13 @@ def tree(look: Work) -> list[UnitNode]:
         parent = nodes.get(row.parent_id or 0)
         (parent.children if parent else tops).append(nodes[row.id])
     return tops
+
+
+def flat(nodes: Iterable[UnitNode], depth: int = 0) -> Iterator[tuple[int, UnitNode]]:
+    """Yield the units of trees with how deep each lies, each before those below it."""
+    for node in nodes:
+        yield depth, node
+        yield from flat(node.children, depth + 1)
 
 
 def villages(look: Work) -> list[tuple[str, str]]:

@@ -146,6 +146,23 @@ ROLES: dict[str, Word] = {
     "approver": _l("审批人"),
 }
 
+#: what a token may be narrowed to
+RIGHTS: dict[str, Word] = {
+    "read": _l("查看和检索"),
+    "ingest": _l("送入文件"),
+    "file": _l("复核和归档"),
+    "shelve": _l("管理盒和柜架"),
+    "label": _l("打印标签"),
+}
+
+UNIT_KINDS: dict[str, Word] = {
+    "district": _l("区（县）"),
+    "town": _l("镇"),
+    "sub_office": _l("办事处"),
+    "village": _l("村"),
+    "department": _l("部门"),
+}
+
 PLACES: dict[str, Word] = {
     "room": _l("工作室"),
     "cabinet": _l("橱"),

@@ -115,6 +115,18 @@ def test_a_user_acts_through_the_last_day_and_no_longer(archive, admin, clock):
         people.sign_in(archive, "guest", PASSWORD, "")
 
 
+def test_an_inspectors_log_in_without_a_last_day_is_refused(archive, admin):
+    with pytest.raises(errors.BadInput, match="last day"):
+        add(archive, admin, "guest", roles=[Role.INSPECTOR], password=PASSWORD)
+    add(archive, admin, "guest", roles=[Role.CHECKER], password=PASSWORD)
+    with pytest.raises(errors.BadInput), archive.work(admin) as work:
+        people.change_user(work, "guest", roles=[Role.INSPECTOR])
+    with archive.work(admin) as work:
+        people.change_user(work, "guest", roles=[Role.INSPECTOR], expires_on=dt.date(2026, 12, 31))
+    with pytest.raises(errors.BadInput), archive.work(admin) as work:
+        people.change_user(work, "guest", expires_on=None)
+
+
 def test_changing_the_password_ends_other_sessions(archive, admin):
     with archive.work(admin) as work:
         key = people.change_password(work, PASSWORD, "another-horse-7")
@@ -153,7 +165,7 @@ def test_an_officer_without_a_village_is_refused(archive, admin):
 
 @pytest.mark.parametrize("role", [Role.ARCHIVIST, Role.INSPECTOR, Role.APPROVER, Role.CHECKER])
 def test_town_roles_without_a_scope_reach_everything(archive, admin, role):
-    add(archive, admin, "wide", roles=[role], password=PASSWORD)
+    add(archive, admin, "wide", roles=[role], password=PASSWORD, expires_on=dt.date(2027, 1, 1))
     assert people.sign_in(archive, "wide", PASSWORD, "").units is None
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from flask import Blueprint, Response, flash, render_template, request
 
 from archive_app.errors import BadInput
-from archive_app.services import people, units
+from archive_app.services import appointing, people, units
 from archive_app.web.tongue import gettext
 
 from .. import words
@@ -24,7 +24,7 @@ def admin() -> str:
     """Show the users and the form for a new one."""
     with archive().look(actor()) as look:
         found = people.users(look)
-        choices = [(node.code, node.name) for node in _flat(units.tree(look))]
+        choices = [(node.code, node.name) for _depth, node in units.flat(units.tree(look))]
     today = dt.datetime.now(dt.UTC).date()
     rows = tuple(_row(one, today) for one in found)
     active = sum(1 for one in rows if one.state == "active")
@@ -35,10 +35,6 @@ def admin() -> str:
         tuple(choices),
     )
     return render_template("admin/admin.html", view=view, section="admin")
-
-
-def _flat(nodes: list[units.UnitNode]) -> list[units.UnitNode]:
-    return [one for node in nodes for one in (node, *_flat(node.children))]
 
 
 def _row(one: people.UserRow, today: dt.date) -> UserRow:
@@ -60,7 +56,7 @@ def add() -> Response:
             form.get("display_name", ""),
             form.getlist("role"),
             [scope for scope in form.getlist("scope") if scope],
-            _day(form.get("expires_on", "")),
+            day(form.get("expires_on", "")),
             password=form.get("password") or None,
         )
     if form.get("password"):
@@ -75,13 +71,48 @@ def add() -> Response:
     return redirect("/admin")
 
 
-def _day(text: str) -> dt.date | None:
+def day(text: str) -> dt.date | None:
+    """Read the last day of a form; none given is None. Raises BadInput."""
     if not text:
         return None
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise BadInput("到期日应写成 2026-12-31。", "Write the last day as 2026-12-31.") from error
+
+
+@bp.get("/users/<name>")
+@signed_in
+def user(name: str) -> str:
+    """Show one user with the form for roles, scope, last day and who it is."""
+    with archive().look(actor()) as look:
+        found = people.user(look, name)
+        choices = list(units.flat(units.tree(look)))
+        officers = appointing.officers(look)
+    return render_template(
+        "admin/user.html", one=found, units=choices, officers=officers,
+        roles=[(key, str(word)) for key, word in words.ROLES.items()], section="admin",
+    )  # fmt: skip
+
+
+@bp.post("/users/<name>")
+@signed_in
+def change(name: str) -> Response:
+    """Change a user's name to show, roles, scope, last day and person."""
+    form = request.form
+    person = form.get("person", "")
+    with archive().work(actor()) as work:
+        people.change_user(
+            work,
+            name,
+            display_name=form.get("display_name", ""),
+            roles=form.getlist("role"),
+            scopes=[scope for scope in form.getlist("scope") if scope],
+            expires_on=day(form.get("expires_on", "")),
+            person_id=int(person) if person.isascii() and person.isdecimal() and len(person) < 10 else None,
+        )
+    flash(gettext("已保存。"), "done")
+    return redirect("/admin")
 
 
 @bp.post("/users/<name>/active")

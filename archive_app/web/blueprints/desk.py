@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from archive_app.services import overview
+from archive_app.services.first_steps import first_steps
 
 from ..views.desk import desk_view
 from ..visit import actor, archive, signed_in
@@ -18,4 +19,5 @@ def desk() -> str:
     """Show what waits for a person, what came in, and how complete the villages are."""
     with archive().look(actor()) as look:
         found = overview.desk(look)
-    return render_template("desk/desk.html", view=desk_view(found), section="desk")
+        steps = first_steps(look)
+    return render_template("desk/desk.html", view=desk_view(found, steps), section="desk")

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from flask import Blueprint, Response, flash, jsonify, render_template, request
 
-from archive_app.services import batches, gathering, intake, reviewing, units
+from archive_app import errors
+from archive_app.services import batches, gathering, intake, overview, reviewing, units
 from archive_app.web.tongue import gettext
 
 from .. import words
@@ -22,6 +23,8 @@ bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 RECENT = 20
 MEBIBYTE = 1024 * 1024
+#: what one may say of files besides their year
+SAID = ("village", "household", "form", "box", "series")
 PROBLEMS = frozenset({"refused", "unsupported", "password_needed"})
 
 
@@ -47,6 +50,7 @@ def _inbox() -> views.InboxView:
         running = batches.recent(look, running=True, limit=1).total
         waiting = reviewing.waiting_count(look) if may("file") else 0
         villages = tuple(views.Choice(code, name) for code, name in units.villages(look))
+        reading = 0 if may("ingest") else overview.open_pages(look)
     return views.InboxView(
         answer=views.inbox_answer(waiting, running),
         batches=tuple(views.batch_view(row) for row in found.rows),
@@ -57,6 +61,7 @@ def _inbox() -> views.InboxView:
         total=found.total,
         page=page_number(),
         sides=tuple(views.Choice(one.value, word) for one, word in SIDES.items()),
+        reading=reading,
     )
 
 
@@ -100,9 +105,11 @@ def _receive(stream: BinaryIO, name: str, number: int, hints: intake.Hints) -> i
 
 
 def _hints(values: Any) -> intake.Hints:
-    return intake.Hints(
-        village=values.get("village") or None, household=values.get("household", "").strip() or None
-    )
+    said = {name: values.get(name, "").strip() or None for name in SAID}
+    year = values.get("year", "").strip()
+    if year and not (year.isdecimal() and len(year) == 4):
+        raise errors.BadInput("年度应是四位数，如 2018。", "A year has four digits, such as 2018.")
+    return intake.Hints(**said, year=int(year) if year else None)
 
 
 def _answer(received: intake.Received) -> tuple[Response, int]:
@@ -122,11 +129,14 @@ def upload() -> Response:
     if not files:
         flash(gettext("没有选文件；请先选好再上传。"), "warn")
         return redirect("/inbox")
-    with archive().work(actor()) as work:
-        number = intake.open_batch(
-            work, name=gettext("网页上传"), channel="web", sides=request.form.get("sides")
-        ).id
     hints = _hints(request.form)
+    into = request.form.get("batch", "")
+    with archive().work(actor()) as work:
+        if into.isdecimal():
+            number = batches.mine(work, int(into)).id
+        else:
+            sides = request.form.get("sides")
+            number = intake.open_batch(work, name=gettext("网页上传"), channel="web", sides=sides).id
     for one in files:
         _receive(cast(BinaryIO, one.stream), one.filename or "", number, hints)
     with archive().work(actor()) as work:

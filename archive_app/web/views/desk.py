@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive_app.services import overview, verifying
@@ -68,6 +69,16 @@ class RecentItem:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """One step of setting an archive up: what it is called, what it is for, where it is done, whether it is."""
+
+    word: str
+    text: str
+    href: str
+    done: bool
+
+
+@dataclass(frozen=True)
 class DeskView:
     """All the desk shows."""
 
@@ -81,6 +92,7 @@ class DeskView:
     verified: Verified | None
     recent: tuple[RecentItem, ...]
     running: int = 0
+    steps: tuple[FirstStep, ...] = ()
 
 
 def _verified(found: verifying.Verified | None) -> Verified | None:
@@ -124,7 +136,40 @@ def _to_arrange(found: overview.Desk) -> tuple[Waiting, ...]:
     return tuple(one for one in tiles if one.count)
 
 
-def desk_view(found: overview.Desk) -> DeskView:
+def _steps(done: Mapping[str, bool]) -> tuple[FirstStep, ...]:
+    """Return the first steps with what each is for; none once all are done."""
+    words_of = {
+        "units": (
+            gettext("登记镇和各村"),
+            gettext("区、镇、办事处、村；村要有 12 位区划代码。"),
+            "/admin/units",
+        ),
+        "people": (
+            gettext("添加用户，给定角色"),
+            gettext("至少一名镇档案员；各村的扶贫专干只管自己的村。"),
+            "/admin",
+        ),
+        "boxes": (gettext("登记工作室、橱和盒"), gettext("扫描件归档后，就知道纸在哪一盒。"), "/places"),
+        "roster": (
+            gettext("导入农户名册"),
+            gettext("下载模板，填好上传；先检查，没有错误再导入。"),
+            "/households/roster",
+        ),
+        "scans": (
+            gettext("送进第一批扫描件"),
+            gettext("由镇档案员或村扶贫专干登录，把文件拖进收件页。"),
+            "/inbox",
+        ),
+    }
+    return tuple(FirstStep(*words_of[name], is_done) for name, is_done in done.items())
+
+
+def _without_a_place(found: overview.Desk) -> tuple[Waiting, ...]:
+    tile = Waiting(found.unplaced, gettext("件没有上架"), "map-pin", "amber", "/unplaced")
+    return (tile,) if tile.count else ()
+
+
+def desk_view(found: overview.Desk, first_steps: Mapping[str, bool] | None = None) -> DeskView:
     """Return the desk as it is shown."""
     waiting = (
         Waiting(found.review_waiting, gettext("件待复核"), "eye", "amber", "/inbox/review"),
@@ -132,6 +177,7 @@ def desk_view(found: overview.Desk) -> DeskView:
         Waiting(found.loans_overdue, gettext("件借阅逾期未还"), "hourglass", "red", "/loans?tab=overdue"),
         *_to_decide(found),
         *_to_arrange(found),
+        *_without_a_place(found),
         Waiting(found.incidents_open, gettext("条异常待查清"), "alert-octagon", "red", "/problems"),
         Waiting(found.pages_open, gettext("页正在识读"), "loader-2", "cyan", "/inbox"),
     )
@@ -160,6 +206,7 @@ def desk_view(found: overview.Desk) -> DeskView:
         verified=_verified(found.verified),
         recent=recent,
         running=found.running_batches,
+        steps=_steps(first_steps or {}),
     )
 
 

@@ -58,7 +58,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class InboxView:
-    """The intake page."""
+    """The intake page: `out` are batches whose paper is out, `into` the one chosen, `leaves` what is to be taken out."""
 
     answer: str
     batches: tuple[BatchView, ...]
@@ -69,6 +69,12 @@ class InboxView:
     sides: tuple[Choice, ...] = ()
     total: int = 0
     page: int = 1
+    forms: tuple[Choice, ...] = ()
+    series: tuple[Choice, ...] = ()
+    out: tuple[Choice, ...] = ()
+    into: str = ""
+    leaves: str = ""
+    reading: int = 0
 
 
 def batch_view(row: batches.BatchRow) -> BatchView:
