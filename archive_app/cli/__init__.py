@@ -22,6 +22,7 @@ COMMANDS = {
     "ingest": "ingest",
     "watch": "ingest",
     "batch": "batches",
+    "withdraw": "withdrawals",
     "search": "find",
     "show": "find",
     "access": "access",
@@ -36,11 +37,15 @@ COMMANDS = {
     "unit": "roster",
     "place": "places",
     "box": "places",
+    "shelve": "shelving",
     "move": "moving",
     "loan": "loans",
     "incident": "incidents",
     "stocktake": "stocktake",
     "arrange": "arrange",
+    "meeting": "meeting",
+    "photo-group": "photo_groups",
+    "video": "videos",
     "export": "export",
     "verify": "checks",
     "audit": "checks",
@@ -62,7 +67,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"archive_app.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -57,10 +58,22 @@ class Legend:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """What stands over a cabinet's doors: its name, and what it is kept for."""
+
+    name: str
+    use: str
+
+
+NO_SIGN = Sign("", "")
+
+
+@dataclass(frozen=True)
 class Elevation:
     """One side of a cabinet at scale, in millimetres; `legend` are tone and word, with the sign of a state.
 
-    `sign` is written over its doors, which stand open to both sides (`door` mm wide as one sees them).
+    `sign` are the lines over its doors: name and side, then what it is kept for. The doors stand open
+    to both sides, `door` mm wide as one sees them.
     """
 
     width: float
@@ -69,8 +82,7 @@ class Elevation:
     spines: tuple[Spine, ...]
     legend: tuple[Legend, ...]
     side: str = ""
-    sign: str = ""
-    sign_size: float = 36.0
+    sign: tuple[str, ...] = ()
     door: float = 64.0
 
 
@@ -79,11 +91,17 @@ NUMBER_AT, BAR_MM = 0.34, 12.0
 LATIN = 0.6
 #: an open door seen from the front, as a share of the cabinet's width
 DOOR_SEEN = 0.075
+#: mm of a letter of the second line over the doors
+SIGN_LETTER = 32
 TONES = 6
 
 
 def elevation_view(
-    found: place_tree.Elevation, marked: str | None, series: Mapping[str, str], colour: str, sign: str = ""
+    found: place_tree.Elevation,
+    marked: str | None,
+    series: Mapping[str, str],
+    colour: str,
+    sign: Sign = NO_SIGN,
 ) -> Elevation:
     """Return one side of a cabinet as it is drawn, its spines coloured by state or by use, `sign` over its doors."""
     uses = sorted({box.series for shelf in found.shelves for box in shelf.boxes if box.code})
@@ -99,9 +117,7 @@ def elevation_view(
         )
         spines += [_spine(box, shelf, space, uses, colour, marked) for box in shelf.boxes]
     legend = _use_legend(uses, series) if colour == "use" else _state_legend(found)
-    if found.side:
-        sign = gettext("%(sign)s · %(side)s面", sign=sign, side=found.side)
-    size = min(36.0, found.width_mm * 0.94 / max(1.0, _width(sign)))
+    name = gettext("%(sign)s · %(side)s面", sign=sign.name, side=found.side) if found.side else sign.name
     return Elevation(
         found.width_mm,
         found.height_mm,
@@ -109,10 +125,20 @@ def elevation_view(
         tuple(spines),
         legend,
         found.side,
-        sign,
-        round(size, 1),
+        (name, *_lines(sign.use, found.width_mm / SIGN_LETTER)) if name else (),
         round(found.width_mm * DOOR_SEEN, 1),
     )
+
+
+def _lines(text: str, most: float) -> list[str]:
+    """Return a text in lines of at most so many letters, parted where its words part."""
+    lines: list[str] = []
+    for word in re.findall(r"[^、,：:]+[、,：:]?\s*", text):
+        if lines and _width(lines[-1] + word) <= most:
+            lines[-1] += word
+        else:
+            lines.append(word)
+    return lines
 
 
 def _width(text: str) -> float:
