@@ -171,15 +171,22 @@ def now() -> dt.datetime:
 
 
 def open_archive(
-    settings: config_settings.Settings, *, clock: Callable[[], dt.datetime] = now, queue: Sender | None = None
+    settings: config_settings.Settings,
+    *,
+    clock: Callable[[], dt.datetime] = now,
+    queue: Sender | None = None,
+    new: bool = True,
 ) -> Archive:
-    """Build the tools of the archive that `settings` describe. Starts no process and opens no index yet."""
+    """Build the tools of the archive that `settings` describe. Starts no process and opens no index yet.
+
+    `new`: the vault may be made here. An archive that was made before has one; its absence raises VaultMissing.
+    """
     forms = FormCatalogue.from_table({**tables.table("forms"), "lists": tables.table("codes")})
     return Archive(
         settings=settings,
         rules=rulebook.build(tables.table),
         sessions=Sessions(settings.database_url),
-        vault=Vault.open_at(settings.vault_dir),
+        vault=Vault.open_at(settings.vault_dir, make=new),
         cache=Cache(settings.data_dir / "cache", settings.cache_limit_mb * MEBIBYTE),
         index=IndexTools(settings.search_url),
         queue=queue or Queue(settings.queue_url, settings.secret_key),

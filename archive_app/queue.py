@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import importlib
 import json
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from huey.registry import Message
 
 NAME = "archive"
+log = logging.getLogger("archive.queue")
 #: what huey imports for queues of other kinds if it is installed: 12 MB a process and a quarter of its start
 CLIENTS = frozenset({"redis", "psycopg"})
 
@@ -59,8 +61,17 @@ class Queue:
         self._handler: Callable[[str, int], None] | None = None
 
     def send(self, task: str, subject_id: int) -> None:
-        """Put one task on the queue."""
-        self._perform(task, subject_id)
+        """Put one task on the queue.
+
+        A queue that does not answer is logged and nothing else: the change is committed, and the workers' sweep
+        sends what waits again. Telling the caller of a failure would be untrue.
+        """
+        try:
+            self._perform(task, subject_id)
+        except Exception as error:  # whatever the client of this kind of queue raises
+            log.warning(
+                "the queue does not answer (%s); the sweep sends %s again", type(error).__name__, task
+            )
 
     def consumer(self, handler: Callable[[str, int], None], workers: int) -> Any:
         """Return a huey consumer that hands every task to `handler`."""

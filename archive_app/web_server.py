@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from archive_app.archive import open_archive
 from archive_app.wsgi import create_app
@@ -13,6 +14,21 @@ from config.settings import Settings
 THREADS = 8
 #: method, path without its query, status, milliseconds: what people searched for stays out of the log
 ACCESS_LOG = "%(t)s %(m)s %(U)s %(s)s %(M)sms"
+
+
+class DiscreetLog(Logger):  # type: ignore[misc]  # gunicorn is untyped
+    """gunicorn's log without the lines of requests it cannot take: they hold what people searched for."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Write a warning; of a refused request only that there was one."""
+        if msg.startswith(("Invalid request", "Bad request")):
+            msg, args = "a request that is not well-formed HTTP was refused", ()
+        super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Write a failure with the address, without its query."""
+        told = (part.split("?", 1)[0] if isinstance(part, str) else part for part in args)
+        super().exception(msg, *told, **kwargs)
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -30,7 +46,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load(self) -> Any:
         """Build the application inside the worker, after the fork."""
-        return create_app(open_archive(self._settings))
+        return create_app(open_archive(self._settings, new=False))
 
 
 def serve(settings: Settings, host: str, *, certificate: tuple[str, str] | None, access_log: bool) -> None:
@@ -47,6 +63,7 @@ def serve(settings: Settings, host: str, *, certificate: tuple[str, str] | None,
         "access_log_format": ACCESS_LOG,
         "errorlog": "-",
         "loglevel": "warning",
+        "logger_class": DiscreetLog,
         "control_socket_disable": True,
     }
     if certificate:

@@ -1,5 +1,7 @@
 """What a store may refuse, as types: callers decide what to tell the user, in which language."""
 
+from pathlib import Path
+
 
 class StorageError(Exception):
     """Everything this room refuses on purpose."""
@@ -54,3 +56,11 @@ class StagingLost(StorageError):
 
 class NotAVault(StorageError):
     """A folder cannot serve as the vault: it holds other things or a store of another make."""
+
+
+class VaultMissing(StorageError):
+    """The vault of an archive is not where it should be: its disk may not be mounted."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"There is no vault in {folder}; is its disk mounted?")
+        self.folder = folder

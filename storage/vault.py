@@ -13,7 +13,7 @@ from typing import BinaryIO, Self
 from storage import build, durable, inventory, layout, naming, placing, root
 from storage.build import Part
 from storage.contract import Kept, Staged, StoredFile, StoredObject
-from storage.errors import AlreadyKept, DamagedObject, NotAVault, NotKept
+from storage.errors import AlreadyKept, DamagedObject, NotAVault, NotKept, VaultMissing
 from storage.inventory import BadInventory, Inventory, Signature
 from storage.staging import Staging
 
@@ -26,13 +26,16 @@ class Vault:
         self.staging = staging
 
     @classmethod
-    def open_at(cls, folder: Path) -> Self:
+    def open_at(cls, folder: Path, *, make: bool = True) -> Self:
         """Open the storage root, making it on first use; staging is `<folder>.staging` beside it.
 
-        Raises NotAVault when the folder holds other things or a store with another layout, or is a disk's
-        mount point: then nothing could be renamed into it from beside it.
+        With `make` false a root that is not there is missed, not replaced by an empty one: its disk may not be
+        mounted. Raises VaultMissing then, and NotAVault when the folder holds other things or a store with
+        another layout, or is a disk's mount point: then nothing could be renamed into it from beside it.
         """
         folder = folder.absolute()
+        if not make and not (folder / root.DECLARATION).is_file():
+            raise VaultMissing(folder)
         if folder.is_mount():
             raise NotAVault(f"{folder} is a mount point; name a folder on that disk, such as {folder}/vault.")
         root.prepare(folder)
@@ -133,6 +136,17 @@ class Vault:
                     continue  # the fixity check names it
             if self.folder_of(name) == folder:
                 yield name
+
+    def remove(self, object_id: str) -> None:
+        """See PreservationStore.remove; the rename out of its place is the moment it is gone."""
+        naming.check_object_id(object_id)
+        folder = self.folder_of(object_id)
+        workshop = self.staging.workshop()
+        try:
+            placing.take_away(self.root, layout.folder_for(object_id), workshop)
+        finally:
+            durable.remove_tree(workshop)
+        durable.sync(*(one for one in (folder.parent, folder.parent.parent, self.root) if one.is_dir()))
 
     def sweep_staging(self, older_than: timedelta) -> tuple[str, ...]:
         """See PreservationStore.sweep_staging; finishes a keep that was killed just after its rename."""

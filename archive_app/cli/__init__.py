@@ -52,6 +52,7 @@ COMMANDS = {
     "index": "checks",
     "user": "users",
     "token": "users",
+    "person": "people",
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from archive_app import supervisor
+from archive_app import listening, supervisor
 from archive_app.archive import Archive
 from archive_app.cli.door import opened, refuse, settings_or_exit
 from archive_app.cli.role_words import ROLE_WORDS
@@ -77,6 +77,7 @@ def demo_command(
             life.enact(archive, wait=False)
             catching_up.drain(archive)
             return
+    listening.require_free(host, port or settings.port, settings.language)
     _greet(settings, host, port)
     _serve(settings.data_dir, there, host, port)
 
@@ -86,7 +87,7 @@ def _serve(folder: Path, there: claim.Claim, host: str, port: int | None) -> Non
     place = ["--data-dir", str(folder)]
     where = ["--host", host, *(["--port", str(port)] if port else [])]
     children = [
-        supervisor.Child("web", ["web", *where, *place]),
+        supervisor.Child("web", ["web", "--pages-only", *where, *place]),
         supervisor.Child("work", ["work", *place]),
         supervisor.Child("indexer", ["indexer", *place]),
     ]

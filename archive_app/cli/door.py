@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from archive_app import errors
+from archive_app import errors, missing
 from archive_app.archive import Archive, open_archive
 from archive_app.db import same_moment
 from archive_app.migrations import runner
 from archive_app.rules.access import Actor
 from archive_app.services import actors, auditing, signing_in
 from config.settings import BadSettings, Settings, load
-from storage.errors import StorageError
+from storage.errors import StorageError, VaultMissing
 
 
 @dataclasses.dataclass
@@ -101,11 +101,22 @@ def opened(settings: Settings) -> Iterator[Archive]:
             ),
             settings.language,
         )
-    archive = open_archive(settings)
+    with spoken(settings):
+        archive = open_archive(settings, new=False)
+        try:
+            if not runner.is_current(archive.sessions):
+                runner.upgrade(archive.sessions)
+            yield archive
+            auditing.flush(archive)
+        finally:
+            archive.close()
+
+
+@contextmanager
+def spoken(settings: Settings) -> Iterator[None]:
+    """Turn what goes wrong on the way into one sentence and its exit code; mistakes of ours stay tracebacks."""
     try:
-        if not runner.is_current(archive.sessions):
-            runner.upgrade(archive.sessions)
-        yield archive
+        yield
     except errors.ArchiveError as error:
         refuse(error, settings.language)
     except IntegrityError as error:
@@ -113,11 +124,12 @@ def opened(settings: Settings) -> Iterator[Archive]:
         if said is None:
             raise
         refuse(said, settings.language)
+    except VaultMissing as error:
+        refuse(missing.vault(error.folder), settings.language)
+    except OperationalError as error:
+        refuse(missing.database(error), settings.language)
     except StorageError as error:
         refuse(errors.ArchiveError(f"存储出错：{error}", str(error)), settings.language)
-    finally:
-        auditing.flush(archive)
-        archive.close()
 
 
 def command(**about: Any) -> Callable[[Callable[..., None]], click.Command]:

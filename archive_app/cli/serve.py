@@ -28,7 +28,7 @@ DATA = click.option("--data-dir", metavar="FOLDER", help="档案库所在文件�
 @DATA
 def serve_command(host: str, port: int | None, workers: int | None, data_dir: str | None) -> None:
     """Supervise web, workers, indexer and, where folders are to be watched, their watcher."""
-    from archive_app import supervisor
+    from archive_app import listening, supervisor
     from config.serving import addresses
     from config.settings import BadSettings, load
 
@@ -43,6 +43,7 @@ def serve_command(host: str, port: int | None, workers: int | None, data_dir: st
             f"{settings.data_dir} 里还没有档案库；请先运行 archive init。 Run `archive init` first.", err=True
         )
         sys.exit(2)
+    listening.require_free(host, port or settings.port, settings.language)
     place = ["--data-dir", str(settings.data_dir)]
     where = ["--host", host, *(["--port", str(port)] if port else [])]
     found = addresses(settings, host, port)
@@ -52,7 +53,7 @@ def serve_command(host: str, port: int | None, workers: int | None, data_dir: st
     count = str(workers or os.cpu_count() or 1)
     later = time.monotonic() + supervisor.HEAD_START
     children = [
-        supervisor.Child("web", ["web", *where, *place]),
+        supervisor.Child("web", ["web", "--pages-only", *where, *place]),
         supervisor.Child("work", ["work", "--workers", count, *place], not_before=later),
         supervisor.Child("indexer", ["indexer", *place], not_before=later),
     ]
@@ -61,19 +62,29 @@ def serve_command(host: str, port: int | None, workers: int | None, data_dir: st
     sys.exit(supervisor.run(children))
 
 
-@click.command(name="web", help="只运行网页 / the web part alone")
+@click.command(name="web", help="网页和检索（识读在别的机器上） / pages and index, for several machines")
 @HOST
 @PORT
 @DATA
 @click.option("--access-log", is_flag=True, help="记录访问（不含查询内容） / log requests, without queries")
-def web_command(host: str, port: int | None, data_dir: str | None, access_log: bool) -> None:
-    """Serve the pages and the API."""
-    from archive_app import tls, web_server
+@click.option("--pages-only", is_flag=True, hidden=True)
+def web_command(
+    host: str, port: int | None, data_dir: str | None, access_log: bool, pages_only: bool
+) -> None:
+    """Serve the pages and the API, and keep the index that they ask up to date."""
+    from archive_app import listening, supervisor, tls, web_server
     from archive_app.cli.door import opened, settings_or_exit
     from config.serving import uses_tls
 
     settings = settings_or_exit(data_dir)
     settings = settings.listening_on(port or settings.port)
+    if not pages_only:
+        listening.require_free(host, settings.port, settings.language)
+        place = ["--data-dir", str(settings.data_dir)]
+        logged = ["--access-log"] if access_log else []
+        pages = ["web", "--pages-only", "--host", host, "--port", str(settings.port), *logged, *place]
+        children = [supervisor.Child("web", pages), supervisor.Child("indexer", ["indexer", *place])]
+        sys.exit(supervisor.run(children))
     with opened(settings):
         settings.remember_port()  # opening brings the database up to date before anyone asks
     certificate = None
