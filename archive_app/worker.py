@@ -20,6 +20,8 @@ from archive_app.services import (
     masters,
     rows,
     video_files,
+    video_jobs,
+    withdrawn_traces,
 )
 from archive_app.services.catching_up import ACTOR, Desks
 
@@ -59,7 +61,9 @@ def sweep(archive: Archive) -> None:
     """Take back what dead workers held, send again what a lost queue forgot, end batches whose sender went away."""
     claims.sweep(archive, ACTOR)
     gathering.sweep(archive, ACTOR)
+    withdrawn_traces.sweep(archive, ACTOR)
     containers.sweep(archive)
+    video_jobs.sweep(archive, ACTOR)
     rows.sweep(archive, ACTOR)
     masters.sweep(archive, ACTOR)
 

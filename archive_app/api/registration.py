@@ -9,13 +9,17 @@ from archive_app.api import (
     boxes,
     fields,
     households,
+    incidents,
     items,
     loans,
+    meetings,
     movements,
     openapi,
+    pictures,
     problems,
     scans,
     search,
+    shelving,
     stocktakes,
 )
 from archive_app.api.blueprint import api
@@ -26,7 +30,22 @@ if TYPE_CHECKING:
     from archive_app.archive import Archive
 
 #: modules whose routes stand on the blueprint once they are imported
-ROUTES = (scans, items, fields, search, boxes, households, movements, loans, arrangement, stocktakes)
+ROUTES = (
+    scans,
+    items,
+    fields,
+    search,
+    boxes,
+    households,
+    movements,
+    shelving,
+    loans,
+    incidents,
+    arrangement,
+    stocktakes,
+    meetings,
+    pictures,
+)
 
 
 def register(app: APIFlask, archive: Archive) -> None:

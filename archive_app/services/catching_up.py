@@ -17,7 +17,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from archive_app.archive import Archive
 from archive_app.rules import access
 from archive_app.search.faults import IndexBusy, NeedsRebuild
-from archive_app.services import auditing, claims, indexing, masters, reading, rows, shelving
+from archive_app.services import (
+    auditing,
+    claims,
+    indexing,
+    masters,
+    reading,
+    rows,
+    shelving,
+    video_jobs,
+    video_taking,
+)
 from ocr.desk import ReadingDesk
 from ocr.problems import ReadingError
 
@@ -67,6 +77,8 @@ def perform(archive: Archive, desks: Desks, task: str, subject_id: int) -> None:
                 masters.write(archive, ACTOR, desks.mine(), subject_id)
             case "shelve":
                 shelving.shelve_when_possible(archive, ACTOR, subject_id)
+            case video_jobs.TASK:
+                video_taking.perform(archive, ACTOR, subject_id)
             case _:
                 log.warning("unknown task %s", task)
     except Exception:  # the loop of all work: one poisoned file must not stop the others
@@ -95,6 +107,7 @@ def drain(archive: Archive, *, workers: int = 1) -> None:
         thread.join()
     rows.part_left(archive, ACTOR, desks.mine())
     _write_objects(archive, desks.mine())
+    video_taking.perform_waiting(archive, ACTOR)
     desks.close()
     with contextlib.suppress(IndexBusy):
         index_waiting(archive)

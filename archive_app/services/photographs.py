@@ -195,6 +195,14 @@ def belong(work: Work, group: PhotoGroup, item: Item) -> str:
     return next((one.item.code for one in group.meeting.materials if one.role is MaterialRole.MINUTES), "")
 
 
+def caption_of(look: Work, code: str) -> Caption:
+    """Return what is said of a picture so far. Raises Conflict for one in no group, NotFound."""
+    photo = look.session.get(Photo, items.find(look, code).id)
+    if photo is None:
+        raise errors.Conflict("这张照片还没有归入照片组。", "This picture stands in no group yet.")
+    return Caption(**{name: getattr(photo, name) for name in Caption.__dataclass_fields__})
+
+
 def caption(work: Work, code: str, said: Caption) -> Photo:
     """Write a picture's caption. Raises BadInput for a day that is none, NotFound, Forbidden."""
     item = items.find(work, code)

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from archive_app import errors
 from archive_app.archive import Work
 from archive_app.models import ArchivalFile, Item, VideoJob
 from archive_app.models.types import ItemKind, VideoState
-from archive_app.services import permits, units, video_files, video_looks
+from archive_app.services import items, permits, units, video_files, video_looks
 from archive_app.services.paging import Paged, bounds
 from archive_app.services.video_looks import Look
 from archive_app.services.videos import VideoReference, reference_of
@@ -70,6 +71,14 @@ def listing(
     counts = {one: sum(1 for row in rows if row.standing is one) for one in VideoStanding}
     wanted = [row for row in rows if standing in (None, "", row.standing)]
     return Paged(tuple(wanted[offset : offset + limit]), len(wanted), offset, limit), counts
+
+
+def show(look: Work, code: str) -> VideoRow:
+    """Return one video. Raises NotFound, also for what is no video."""
+    item = items.find(look, code)
+    if item.kind is not ItemKind.VIDEO:
+        raise errors.NotFound(code)
+    return rows_of(look, [item])[0]
 
 
 def rows_of(look: Work, found: list[Item]) -> list[VideoRow]:

@@ -113,3 +113,62 @@ def test_another_village_sees_none_of_it(as_charlie: Browser, as_alice: Browser,
     assert as_charlie.get(f"/meetings/{meeting}").status_code == 404
     assert as_charlie.post(f"/meetings/{meeting}/bind", {"code": "I-000001-R"}).status_code == 404
     assert "第一次评议会" not in as_charlie.get("/meetings").text
+
+
+def test_pictures_are_ticked_into_a_group_moved_and_taken_out(
+    as_alice: Browser, archive: Archive, meeting: int, township: Township
+) -> None:
+    item = handed_in(as_alice, archive, meeting, "a.jpg", photo())
+    wall = as_alice.get(f"/photos/loose?meeting={meeting}").text
+    assert item.code in wall and "归成新的一组" in wall
+    said = {"title": "现场", "village": township.sang.code, "year": "2018", "code": item.code}
+    as_alice.post("/photos/new", said)
+    as_alice.post("/photos/new", {**said, "title": "别的", "code": ""} | {"code": []})
+    first, second = _groups(archive)
+    as_alice.post(f"/photos/{first}/move", {"code": item.code, "to": str(second), "do": "move"})
+    assert item.code in as_alice.get(f"/photos/{second}").text
+    as_alice.post(f"/photos/{second}/move", {"code": item.code, "do": "take_out"})
+    assert "还没有照片" in as_alice.get(f"/photos/{second}").text
+    as_alice.post("/photos/put", {"code": item.code, "group": str(first)})
+    assert item.code in as_alice.get(f"/photos/{first}").text
+
+
+def _groups(archive: Archive) -> list[int]:
+    with archive.sessions.reading() as session:
+        return list(session.scalars(sa.select(PhotoGroup.id).order_by(PhotoGroup.id)))
+
+
+def test_a_person_says_what_a_picture_is_and_takes_it_out_of_the_meeting(
+    as_alice: Browser, archive: Archive, meeting: int
+) -> None:
+    item = handed_in(as_alice, archive, meeting, "a.jpg", photo())
+    assert "这不是照片" in as_alice.get(f"/items/{item.code}").text
+    as_alice.post(f"/items/{item.code}/kind", {"kind": "scan"})
+    assert "这是照片" in as_alice.get(f"/items/{item.code}").text
+    assert item.code in as_alice.get("/photos/loose?others=1").text
+    as_alice.post(f"/meetings/{meeting}/materials/{item.code}", {"do": "release"})
+    assert item.code not in as_alice.get(f"/meetings/{meeting}").text
+
+
+def test_a_disc_is_registered_corrected_and_looked_at_by_hand(
+    as_alice: Browser, as_charlie: Browser, archive: Archive, township: Township
+) -> None:
+    said = {
+        "title": "走访录像",
+        "recorded_on": "2018-04",
+        "carrier": "光盘",
+        "carrier_number": "D-07",
+        "village": township.sang.code,
+        "series": "work_team",
+    }
+    assert as_alice.post("/videos/new", said).status_code == 303
+    with archive.sessions.reading() as session:
+        code = session.scalars(sa.select(Item).where(Item.kind == ItemKind.VIDEO)).one().code
+    assert "1 段要去看一看" in as_alice.get("/videos").text
+    as_alice.post(f"/items/{code}/video/edit", {"carrier_number": "D-08"})
+    as_alice.post(f"/items/{code}/video/look", {"on": "2026-05-01", "by": "王芳", "state": "there"})
+    page = as_alice.get(f"/items/{code}").text
+    assert "D-08" in page and "原来是：载体编号 D-07" in page and "王芳" in page
+    assert "1 段录像，都在。" in as_alice.get("/videos").text
+    assert as_charlie.get(f"/items/{code}/video/edit").status_code == 404
+    assert "还没有登记录像" in as_charlie.get("/videos").text

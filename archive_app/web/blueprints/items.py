@@ -23,6 +23,7 @@ from archive_app.services import (
     auditing,
     finding,
     items,
+    label_prints,
     meetings,
     photographs,
     physical,
@@ -65,19 +66,22 @@ def item(code: str) -> str:
         history = auditing.history(look, "items", found.id, limit=HISTORY)
         film = films.film_view(look, found)
         belongs = views.belonging(photographs.group_of(look, found.id), meetings.of_item(look, found.id))
+        prints = label_prints.prints_of(look, found.code, limit=1)
         stays = [
             (one.code, place_history.stays(look, physical.find_thing(look, one.code)))
             for one in found.places
             if one.code
         ]
     lines = tuple(events.line(one) for one in history)
-    view = views.item_view(found, page_n, text, query, lines, language(), stays)
+    view = views.item_view(found, page_n, text, query, lines, language(), stays, prints)
     return render_template(
         "items/item.html",
         view=view,
         form_keys=FORMS,
+        refile_series=[
+            (one.key, one.en if language() == "en" else one.zh) for one in archive().rules.series.values()
+        ],
         film=film,
-        film_state=films.state_word,
         belongs=belongs,
         section="search",
         query=query,
@@ -188,7 +192,8 @@ def refile(code: str) -> Response:
     form, year = request.form, request.form.get("year", "")
     with archive().work(actor()) as work:
         item = refiling.refile(
-            work, code, household_no=form.get("household", ""), form=form.get("form") or None,
+            work, code, household_no=None if form.get("series") else form.get("household", ""),
+            series=form.get("series") or None, form=form.get("form") or None,
             year=int(year) if year.isdecimal() and len(year) == 4 else None, reason=form.get("reason", ""),
         )  # fmt: skip
         title = item.title

@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 from flask import Blueprint, Response, flash, render_template, request
 
 from archive_app.models.types import MaterialRole
-from archive_app.services import intake, meetings, photographs, units, video_files, videos
+from archive_app.services import intake, meetings, photographs, units
 from archive_app.web.tongue import gettext
 
 from ..answers import redirect
@@ -138,27 +138,4 @@ def material(number: int, code: str) -> Response:
             meetings.attach(work, number, code, MaterialRole(wanted) if wanted in set(MaterialRole) else None)
             done = gettext("已改。")
     flash(done, "done")
-    return redirect(f"/meetings/{number}")
-
-
-@bp.post("/<int:number>/video")
-@signed_in
-def video(number: int) -> Response:
-    """Register a video of the meeting that stays on its carrier."""
-    known = views.video_of(request.form)
-    with archive().look(actor()) as look:
-        view = meetings.show(look, number)
-    if known.path:
-        code = video_files.refer(
-            archive(), actor(), known.path, known, village=view.village_code, series=view.series,
-            year=view.facts.held_on.year,
-        )  # fmt: skip
-    else:
-        with archive().work(actor()) as work:
-            code = videos.add_reference(
-                work, known, village=view.village_code, series=view.series, year=view.facts.held_on.year
-            ).code
-    with archive().work(actor()) as work:
-        meetings.attach(work, number, code, MaterialRole.VIDEO)
-    flash(gettext("录像已登记。"), "done")
     return redirect(f"/meetings/{number}")

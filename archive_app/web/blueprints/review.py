@@ -7,15 +7,18 @@ from typing import TypedDict
 
 from flask import Blueprint, Response, flash, render_template, request
 
+from archive_app.archive import Work
 from archive_app.errors import BadInput
-from archive_app.models.types import ItemKind
+from archive_app.models.types import ItemKind, ItemState
 from archive_app.services import (
     field_values,
     items,
     picture_kinds,
     recutting,
+    refiling,
     reviewing,
     setting_aside,
+    undoing,
     units,
 )
 from archive_app.web.tongue import gettext
@@ -23,6 +26,7 @@ from archive_app.web.tongue import gettext
 from ..answers import redirect
 from ..pages import PER_PAGE, page_number, pages
 from ..refusals import language
+from ..views import films
 from ..views import review as views
 from ..views.inbox import Choice
 from ..visit import actor, archive, signed_in
@@ -51,9 +55,15 @@ def tray() -> str:
     with archive().look(actor()) as look:
         found = reviewing.tray(look, village=village, rescan=rescan, offset=offset, limit=PER_PAGE)
         rescans = reviewing.waiting_count(look, rescan=True)
+        step = undoing.last_step(look)
     view = replace(views.tray_view(found, language()), rescans=rescans)
     return render_template(
-        "review/tray.html", view=view, rescan=rescan, section="review", pages=pages(found.total)
+        "review/tray.html",
+        view=view,
+        rescan=rescan,
+        step=views.step_words(step),
+        section="review",
+        pages=pages(found.total),
     )
 
 
@@ -63,12 +73,13 @@ def doubt(code: str) -> str:
     """Show one doubt with the page, what was read, and the households it may belong to."""
     with archive().look(actor()) as look:
         found = reviewing.show(look, code)
+        step = undoing.last_step(look)
+        film = films.film_view(look, found.item)
         places = tuple(Choice(one.code, one.name) for one in _flat(units.tree(look)))
     english = language() == "en"
     series = tuple(Choice(one.key, one.en if english else one.zh) for one in archive().rules.series.values())
-    return render_template(
-        "review/doubt.html", view=views.doubt_view(found, language(), series, places), section="review"
-    )
+    view = views.doubt_view(found, language(), series, places)
+    return render_template("review/doubt.html", view=view, film=film, section="review")
 
 
 def _flat(nodes: list[units.UnitNode]) -> list[units.UnitNode]:
@@ -79,25 +90,56 @@ def _flat(nodes: list[units.UnitNode]) -> list[units.UnitNode]:
 @signed_in
 def decide(code: str) -> Response:
     """File the item where the person says, or set it aside; then show the next doubt."""
-    wish = request.form.get("do", "")
     with archive().work(actor()) as work:
         following = reviewing.next_of(work, code)
-        if wish == "set_aside":
-            reason = request.form.get("reason") or gettext("复核时认定不是档案")
-            setting_aside.not_a_record(work, code, reason)
-            done = gettext("已放到一边，没有归档；需要时可以在该件页面取回。")
-        elif wish == "rescan":
-            reason = request.form.get("reason") or gettext("图像看不清")
-            setting_aside.rescan_wanted(work, code, reason)
-            done = gettext("已列入要重扫的。")
-        else:
-            item = items.find(work, code)
-            reviewing.file_by_hand(
-                work, code, corrections=_corrections(field_values.fields_of(work, item)), **_placement()
-            )
-            done = gettext("已归档：%(title)s（%(code)s）。", title=item.title, code=item.code)
+        done = _decided(work, code, request.form.get("do", ""))
     flash(done, "done")
     return redirect(f"/inbox/review/{following}" if following and following != code else "/inbox/review")
+
+
+def _decided(work: Work, code: str, wish: str) -> str:
+    """Carry a decision out; return what is said of it."""
+    form = request.form
+    match wish:
+        case "set_aside":
+            setting_aside.not_a_record(work, code, form.get("reason") or gettext("复核时认定不是档案"))
+            return gettext("已放到一边，没有归档；按 U 可以取回。")
+        case "page_blank" | "page_separator":
+            n = form.get("n", "1")
+            setting_aside.page_is(work, code, int(n) if n.isdecimal() else 0, wish.removeprefix("page_"))
+            return gettext("已记下，这一面放在一边；批次页的“看放在一边的页”里可以取回。")
+        case "same":
+            setting_aside.same_again(work, code, form.get("twin", ""))
+            return gettext("已记为同一页，留着并互相关联，没有再归档；按 U 可以取回。")
+        case "rescan":
+            setting_aside.rescan_wanted(work, code, form.get("reason") or gettext("图像看不清"))
+            return gettext("已列入要重扫的；按 U 可以取回。")
+        case "stays":
+            refiling.stays(work, code)
+            return gettext("已确认没有归错。")
+    item = items.find(work, code)
+    corrections = _corrections(field_values.fields_of(work, item))
+    if item.state is ItemState.REGISTERED:
+        for name, value in corrections.items():
+            field_values.say(work, item, name, value)
+        item = refiling.refile(work, code, reason=form.get("reason") or gettext("复核时改归"), **_placement())
+        return gettext("已改归：%(title)s。", title=item.title)
+    later = form.get("twin") if wish == "later" else None
+    reviewing.file_by_hand(work, code, corrections=corrections, supersedes=later, **_placement())
+    if later:
+        return gettext("已归档为后来的版本：%(title)s（%(code)s）。", title=item.title, code=item.code)
+    return gettext("已归档：%(title)s（%(code)s）。", title=item.title, code=item.code)
+
+
+@bp.post("/undo")
+@signed_in
+def undo() -> Response:
+    """Take the last decision back, and go on with its item."""
+    step, code = undoing.undo(archive(), actor())
+    flash(gettext("已撤销：%(what)s。", what=views.step_words(step)), "done")
+    with archive().look(actor()) as look:
+        waits = reviewing.is_waiting(look, code)
+    return redirect(f"/inbox/review/{code}" if waits else f"/items/{code}")
 
 
 def _placement() -> Where:

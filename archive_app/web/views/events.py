@@ -80,6 +80,7 @@ ACTIONS: dict[str, Any] = {
     "item.described": _l("著录"),
     "item.former_code_kept": _l("记下原档号"),
     "item.cut": _l("按份分开"),
+    "item.object_written": _l("写入本件的原件"),
     "item.registered": _l("归档"),
     "field.confirmed": _l("确认栏目值"),
     "field.taken_back": _l("撤销对栏目值的确认"),

@@ -10,16 +10,19 @@ from urllib.parse import urlencode
 from archive_app.errors import BadInput
 from archive_app.models.types import ItemKind
 from archive_app.services import items
+from archive_app.services.label_prints import Prints
 from archive_app.services.meetings import MeetingView
 from archive_app.services.photographs import GroupView, PhotoView
 from archive_app.services.place_history import Stay
 from archive_app.web.facts import Fact
 from archive_app.web.formats import table_time
 from archive_app.web.tongue import gettext
+from labels import codes
 
 from .locks import LockView, lock_view
 from .movements import StayLine, stay_lines
 from .places import PlaceView, path_words, places_shown
+from .prints import print_facts
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class ItemView:
     query: str = ""
     set_aside: bool = False
     rescan_wanted: bool = False
+    same_as: str | None = None
     stays: tuple[tuple[str, tuple[StayLine, ...]], ...] = ()
 
 
@@ -93,6 +97,7 @@ def item_view(
     lines: tuple[EventLine, ...],
     language: str,
     stays: Sequence[tuple[str, tuple[Stay, ...]]] = (),
+    prints: Prints | None = None,
 ) -> ItemView:
     """Return an item as it is shown, opened at page `page_n`."""
     here = f"/items/{found.code}"
@@ -117,7 +122,7 @@ def item_view(
         image=f"{here}/pages/{page_n}/image",
         words=f"{here}/pages/{page_n}/words",
         text=text.replace("\n\n", "\n"),
-        facts=_facts(found),
+        facts=(*_facts(found), *print_facts(prints)),
         places=places,
         lock=lock,
         files=tuple(_file(found.code, one) for one in found.files),
@@ -127,6 +132,7 @@ def item_view(
         query=query,
         set_aside="not_a_record" in found.flags,
         rescan_wanted="rescan_wanted" in found.flags,
+        same_as=_same_as(found),
         stays=tuple((code, stay_lines(one)) for code, one in stays),
     )
 
@@ -163,9 +169,16 @@ def _thumb(page: items.PageView, here: str, asked: str) -> PageThumb:
 
 
 def _state(found: items.ItemView) -> str:
+    if found.superseded:
+        return "superseded"
     if found.state.value != "staged":
         return found.state.value
     return "set_aside" if "not_a_record" in found.flags else "review"
+
+
+def _same_as(found: items.ItemView) -> str | None:
+    known = found.details.get("set_aside", {}).get("same_as")
+    return codes.make("I", known) if known else None
 
 
 def _answer(pages: int, places: tuple[PlaceView, ...], lock: LockView) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from archive_app.errors import BadInput
 from archive_app.services.meetings import COUNTS, MeetingFacts, MeetingView
 from archive_app.services.photographs import Caption, GroupView
-from archive_app.services.videos import VideoReference
 from archive_app.web.tongue import gettext
 
 
@@ -92,31 +91,13 @@ def facts_of(form: Mapping[str, str]) -> MeetingFacts:
         chair=form.get("chair", "").strip()[:60],
         recorder=form.get("recorder", "").strip()[:60],
         decision=form.get("decision", "").strip()[:4000],
-        **{name: _count(form.get(name, "")) for name in COUNTS},
+        **{name: count(form.get(name, "")) for name in COUNTS},
     )
 
 
 def caption_of(form: Mapping[str, str]) -> Caption:
     """Return what a form says of a picture."""
     return Caption(**{name: form.get(name, "").strip()[:2000] for name in Caption.__dataclass_fields__})
-
-
-def video_of(form: Mapping[str, str]) -> VideoReference:
-    """Return what a form says of a video. Raises BadInput."""
-    title = form.get("title", "").strip()[:200]
-    if not title:
-        raise BadInput("请写明录像的题名。", "Give the video a title.")
-    size, seconds = _count(form.get("bytes", "")) or 0, _count(form.get("seconds", "")) or 0
-
-    def said(name: str) -> str:
-        return form.get(name, "").strip()[:500]
-
-    return VideoReference(
-        title=title, recorded_on=day(form.get("recorded_on", "")).isoformat(), place=said("place"),
-        recordist=said("recordist"), seconds=seconds, carrier=said("carrier"), carrier_number=said("carrier_number"),
-        file_name=said("file_name"), bytes=size, sha256=said("sha256").lower()[:64], keeper=said("keeper"),
-        path=said("path"),
-    )  # fmt: skip
 
 
 def day(text: str) -> dt.date:
@@ -127,7 +108,8 @@ def day(text: str) -> dt.date:
         raise BadInput("请写明日期，例如 2018-04-02。", "Give the day, e.g. 2018-04-02.") from error
 
 
-def _count(text: str) -> int | None:
+def count(text: str) -> int | None:
+    """Return a whole number of a form, None for an empty field. Raises BadInput."""
     said = text.strip()
     if not said:
         return None
