@@ -39,11 +39,13 @@ def shelve(work: Work, code: str, to: str, *, position: int | None = None) -> Th
     said = moving_plan.refusal(work, thing, goal, position=position, first=True)
     if said is not None:
         raise Conflict(said.zh, said.en)
-    if isinstance(thing, Box):
-        thing.shelf_id = goal.id
-        thing.position = position or moving_plan.end_of(work, goal)
-    else:
-        thing.box_id, thing.position = goal.id, moving_plan.end_of(work, goal)
+    spot = position or moving_plan.end_of(work, goal)
+    with work.session.no_autoflush:  # shelf and position are written together: from then on they are locked
+        if isinstance(thing, Box):
+            thing.shelf_id = goal.id
+        else:
+            thing.box_id = goal.id
+        thing.position = spot
     work.session.flush()
     place_history.begin(work, thing)
     told = {"to": goal.code, "position": thing.position}
