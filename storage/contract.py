@@ -10,8 +10,10 @@ bucket with Object Lock can keep it too, in the same OCFL layout:
   does, so two writers have one winner, and an interrupted keep leaves locked bytes that no inventory names
   and that a second try finds in place (412 with the same checksum counts as written).
 * `local_path` fetches into a local cache; `open` streams.
-* Nothing here deletes or replaces what is kept, so no call needs the right to shorten a lock. The bucket's
-  default retention (compliance mode) locks every version; a longer date is set beside this contract.
+* Nothing here replaces what is kept, so no call needs the right to shorten a lock. The bucket's default retention
+  (compliance mode) locks every version; a longer date is set beside this contract. `remove` is for material that
+  two people withdrew before it was registered: a bucket refuses it until the lock of such material, kept short,
+  has run out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -102,6 +104,13 @@ class PreservationStore(Protocol):
 
     def object_ids(self) -> Iterator[str]:
         """Walk over the ids of all kept objects, in no promised order, in bounded memory."""
+        ...
+
+    def remove(self, object_id: str) -> None:
+        """Take an object away for good, whole or not at all; no error when it is gone already.
+
+        Only for what was withdrawn before it was registered, after a row says so. Raises BadObjectId.
+        """
         ...
 
     def discard(self, staged: Staged) -> None:

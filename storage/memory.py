@@ -102,6 +102,18 @@ class MemoryVault:
         """See PreservationStore.object_ids."""
         return iter(list(self._objects))
 
+    def remove(self, object_id: str) -> None:
+        """See PreservationStore.remove."""
+        naming.check_object_id(object_id)
+        with self._lock:
+            gone = self._objects.pop(object_id, None)
+            left = {one.sha512 for known in self._objects.values() for one in known.files.values()}
+            for one in gone.files.values() if gone else ():
+                if one.sha512 not in left:
+                    self._bytes.pop(one.sha512, None)
+                    for path in Path(self._folder.name).glob(f"{one.sha512[:32]}*"):
+                        path.unlink(missing_ok=True)
+
     def sweep_staging(self, older_than: timedelta) -> tuple[str, ...]:
         """See PreservationStore.sweep_staging."""
         stale = self.staging.stale(older_than)

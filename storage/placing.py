@@ -32,6 +32,24 @@ def put_in_place(workshop: Path, root: Path, place: PurePosixPath) -> bool:
             return True
 
 
+def take_away(root: Path, place: PurePosixPath, workshop: Path) -> None:
+    """Rename an object out of the storage root, and take away the folders that are empty without it.
+
+    It lands under another name than a keep would give it, so that no sweep takes it for one that was interrupted.
+    """
+    folder = root / place
+    try:
+        folder.chmod(0o755)  # a folder that changes its parent must be writable itself
+        folder.rename(workshop / "removed")
+    except FileNotFoundError:
+        return
+    for level in list(place.parents)[:-1]:
+        try:
+            (root / level).rmdir()
+        except OSError:  # others stand there
+            return
+
+
 def settle(root: Path, place: PurePosixPath) -> None:
     """Make the object's folder read-only and its way down from the root durable; may be repeated."""
     protect(root / place)

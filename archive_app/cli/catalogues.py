@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from archive_app.cli.door import Door, command
-from archive_app.cli.labels import save
-from archive_app.services import catalogues, catching_up
+from archive_app.cli.saving import save
+from archive_app.cli.waiting import until_read
+from archive_app.services import catalogues
 from archive_app.services.catalogues import CatalogueReport
-
-SHOWN = 20
 
 
 @command(name="catalogue", help="导入已有的目录并挂接图像 / import a catalogue and link its files")
@@ -26,6 +24,8 @@ SHOWN = 20
 @click.option("--dry-run", is_flag=True, help="只核对，不写入 / check only")
 @click.option(
     "--report",
+    "--errors",
+    "report",
     type=click.Path(dir_okay=False, path_type=Path),
     help="把没有对上的写成表格 / what has no partner",
 )
@@ -45,8 +45,8 @@ def import_catalogue(
     )
     if report is not None:
         save(report, found.sheet)
-    if wait and found.batch is not None and not catching_up.is_running(door.archive):
-        catching_up.drain(door.archive, workers=os.cpu_count() or 1)
+    if wait and found.batch is not None:
+        until_read(door, found.batch)
     data = {
         "lines": found.lines,
         "lines_new": found.lines_new,
@@ -64,11 +64,11 @@ def import_catalogue(
 def _told(found: CatalogueReport) -> Iterator[str]:
     yield f"目录 {found.lines} 条（新 {found.lines_new}），挂接文件 {found.linked} 个，没有收下 {found.refused} 个"
     yield f"有目录没有图像 {len(found.lines_alone)} 条，有图像没有目录 {len(found.files_alone)} 个"
-    for line in found.lines_alone[:SHOWN]:
+    for line in found.lines_alone:
         yield f"  缺图像\t{line.reference_code}\t{line.title}"
-    for path in found.files_alone[:SHOWN]:
+    for path in found.files_alone:
         yield f"  缺目录\t{path}"
-    for note in found.notes[:SHOWN]:
+    for note in found.notes:
         yield f"  第 {note.row} 行\t{note.zh}"
     if not found.done:
         yield "只核对，没有写入。"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,13 @@ import click
 from archive_app import errors
 from archive_app.archive import Work
 from archive_app.cli.door import Door, command
-from archive_app.models.types import SETTLED
+from archive_app.cli.waiting import until_read
 from archive_app.rules.page_arithmetic import Sums
 from archive_app.rules.stacks import Sides
-from archive_app.services import as_json, batches, catching_up, gathering, indexing, intake, watching
+from archive_app.services import as_json, batches, gathering, intake, watching
 from archive_app.services.intake import Hints, Received
 from archive_app.services.watching import Watcher
 from config.watch_folders import WatchFolder
-
-PAUSE = 0.3
 
 
 @command(name="ingest", help="收进文件和文件夹 / take in files and folders")
@@ -55,7 +52,7 @@ def ingest_command(
     with door.archive.work(door.actor) as work:
         gathering.finish(work, batch_id)
     if wait:
-        _wait(door, batch_id)
+        until_read(door, batch_id)
     _answer(door, batch_id)
 
 
@@ -97,19 +94,6 @@ def _take(door: Door, path: Path, base: Path, batch_id: int, hints: Hints) -> Re
             path=shown.encode("utf-8", "replace").decode(),
             hints=hints,
         )
-
-
-def _wait(door: Door, batch_id: int) -> None:
-    """Wait for the workers, or be one when none is running."""
-    if not catching_up.is_running(door.archive):
-        catching_up.drain(door.archive, workers=os.cpu_count() or 1)
-        return
-    while True:
-        with door.archive.look(door.actor) as look:
-            rows = batches.show(look, batch_id).files
-        if all(row.status in SETTLED for row in rows) and not indexing.waiting(door.archive):
-            return
-        time.sleep(PAUSE)
 
 
 def _answer(door: Door, batch_id: int) -> None:

@@ -223,4 +223,5 @@ LOCKS: tuple[Lock, ...] = (
     *counting_locks.LOCKS,
     *movement_locks.LOCKS,
     *quality_locks.LOCKS,
+    *scanning_locks.LOCKS,
 )

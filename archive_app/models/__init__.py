@@ -35,6 +35,7 @@ from archive_app.models.users import Token, User, UserRole, UserScope
 from archive_app.models.video_checks import VideoCheck
 from archive_app.models.video_jobs import VideoJob
 from archive_app.models.watched_files import WatchedFile
+from archive_app.models.withdrawals import Withdrawal, WithdrawnObject
 
 __all__ = [
     "Acceptance",
@@ -107,4 +108,6 @@ __all__ = [
     "VideoCheck",
     "VideoJob",
     "WatchedFile",
+    "Withdrawal",
+    "WithdrawnObject",
 ]

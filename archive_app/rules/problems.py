@@ -17,6 +17,12 @@ class Trouble:
 
 
 REFUSED = SourceState.REFUSED
+#: a damaged file of which something could be read: nobody should take it for the whole
+IN_PART = Trouble(
+    SourceState.REVIEW,
+    "文件有损坏，可能只读出一部分；原件已保存，请核对或重新扫描。",
+    "The file is damaged and perhaps read in part only; it is kept. Compare it with the paper or scan again.",
+)
 TROUBLES: dict[str, Trouble] = {
     "empty": Trouble(
         REFUSED,
@@ -27,6 +33,11 @@ TROUBLES: dict[str, Trouble] = {
         REFUSED,
         "文件超过大小上限；请分成几个文件，或请管理员调高上限（ARCHIVE_UPLOAD_LIMIT_MB）。",
         "The file is over the size limit; split it or ask the administrator to raise ARCHIVE_UPLOAD_LIMIT_MB.",
+    ),
+    "withdrawn": Trouble(
+        REFUSED,
+        "这个文件已经两人同意撤回，内容已清除，不再收；如系误撤，请重新扫描原件。",
+        "This file was withdrawn by two people and is not taken again; if that was a mistake, scan the paper anew.",
     ),
     "unsupported": Trouble(
         SourceState.UNSUPPORTED,

@@ -1,4 +1,4 @@
-"""Steering a batch: pause it, go on, read again what failed, put back a side that was taken for blank."""
+"""Steering a batch: pause it, go on, read again what failed, put back a side that was set aside."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from archive_app.archive import Work
 from archive_app.models import Batch, Item, Page, Source
 from archive_app.models.types import SETTLED, ItemState, PageState, SourceState
 from archive_app.rules.access import Right
-from archive_app.rules.page_arithmetic import NOT_A_RECORD
-from archive_app.services import batches, file_passwords, permits
+from archive_app.rules.page_arithmetic import NOT_A_RECORD, SEPARATOR
+from archive_app.services import batches, file_passwords, permits, setting_aside
+from archive_app.services.intake import WITHDRAWN
 
 #: files that may be read again as they are
 FAILED = frozenset({SourceState.REFUSED, SourceState.UNSUPPORTED})
@@ -53,7 +54,7 @@ def retry(work: Work, source_id: int, *, password: str | None = None) -> None:
     source = work.session.scalar(
         sa.select(Source).join(Batch).where(Source.id == source_id, batches.is_mine(work))
     )
-    if source is None or source.object_id is None:
+    if source is None or source.object_id is None or WITHDRAWN in source.flags:
         raise errors.NotFound(str(source_id))
     if source.state not in RETRIABLE and not _spoilt_pages(work, source):
         raise errors.Conflict("这个文件不需要重试。", "This file needs no second try.")
@@ -74,7 +75,8 @@ def retry_all(work: Work, batch_id: int) -> int:
     again = [
         one
         for one in sources
-        if one.state in FAILED or (one.state is SourceState.REVIEW and _spoilt_pages(work, one))
+        if (one.state in FAILED and WITHDRAWN not in one.flags)
+        or (one.state is SourceState.REVIEW and _spoilt_pages(work, one))
     ]
     for source in again:
         _send_again(work, source)
@@ -82,24 +84,44 @@ def retry_all(work: Work, batch_id: int) -> int:
 
 
 def put_back(work: Work, page_id: int) -> str:
-    """Take a side that was set aside as blank for a page that says something; return the code of its item.
+    """Take a side that was set aside for a page that says something; return the code of its item.
 
-    A back stays with its sheet; a side of no document becomes an item of its own that waits for a person.
-    Raises NotFound, Conflict when the side is not blank.
+    A back stays with its sheet; a blank side or separator of no document becomes an item of its own that waits for a
+    person; what a person called no record waits again as it was. Raises NotFound, Conflict when the side is not aside.
     """
     permits.require(work, Right.FILE)
     page = work.session.get(Page, page_id)
     item = work.session.get(Item, page.item_id) if page else None
     if page is None or item is None or not permits.sees_item(work, item):
         raise errors.NotFound(str(page_id))
-    if page.state is not PageState.BLANK:
-        raise errors.Conflict("这一面不是空白页，不用取回。", "This side is not set aside as blank.")
-    page.state = PageState.READ
-    page.quality = {**page.quality, "not_blank_by": work.actor.name}
-    work.record("page.not_blank", page)
-    if NOT_A_RECORD in item.flags and item.state is ItemState.STAGED:
+    aside = NOT_A_RECORD in item.flags and item.state is ItemState.STAGED
+    if page.state is PageState.BLANK:
+        page.state = PageState.READ
+        page.quality = {**page.quality, "not_blank_by": work.actor.name}
+        work.record("page.not_blank", page)
+    elif page.part == SEPARATOR:
+        page.part = None
+        work.record("page.not_separator", page)
+    elif aside:
+        return _taken_up(work, item)
+    else:
+        raise errors.Conflict("这一面没有放在一边，不用取回。", "This side is not set aside.")
+    if aside:
+        several = work.session.scalar(
+            sa.select(Page.id).where(Page.item_id == item.id, Page.id != page.id).limit(1)
+        )
+        if several is None:
+            return _taken_up(work, item)
         item = _own_item(work, item, page)
     work.reindex(page)
+    return item.code
+
+
+def _taken_up(work: Work, item: Item) -> str:
+    setting_aside.take_up_again(work, item.code)
+    work.reindex(item)
+    if item.source_id is not None:
+        work.session.get_one(Source, item.source_id).state = SourceState.REVIEW
     return item.code
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 from archive_app import errors
 from archive_app.archive import Work
 from archive_app.models import Batch, Item, Page, Source
-from archive_app.models.types import PageState
+from archive_app.models.types import ItemState, PageState
 from archive_app.rules.page_arithmetic import NOT_A_RECORD, SEPARATOR, part_of
 from archive_app.rules.problems import trouble
 from archive_app.services import batches, permits
@@ -30,6 +30,7 @@ class SideRow:
     n: int
     reason: str = ""
     reason_en: str = ""
+    source_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,11 @@ def file_of(look: Work, batch_id: int, told: str) -> int:
 
 
 def set_aside(look: Work, batch_id: int, *, offset: int = 0, limit: int = 60) -> Paged[SideRow]:
-    """Return the blank sides and separator sheets of a batch. Raises NotFound."""
+    """Return the blank sides, separator sheets and what is no record of a batch. Raises NotFound."""
     batch = batches.mine(look, batch_id)
-    aside = sa.or_(Page.state == PageState.BLANK, Page.part == SEPARATOR)
+    no_record = sa.cast(Item.flags, sa.Text).contains(f'"{NOT_A_RECORD}"')
+    gone = sa.or_(Item.state == ItemState.WITHDRAWN, sa.and_(Item.state == ItemState.STAGED, no_record))
+    aside = sa.or_(Page.state == PageState.BLANK, Page.part == SEPARATOR, gone)
     return _sides(look, sa.and_(Source.batch_id == batch.id, aside), offset, limit)
 
 
@@ -105,4 +108,5 @@ def _row(look: Work, page: Page, source: Source) -> SideRow:
         n=page.n,
         reason=told.zh if told else "",
         reason_en=told.en if told else "",
+        source_id=source.id,
     )

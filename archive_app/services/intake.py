@@ -44,6 +44,8 @@ __all__ = [
 SOURCES = uuid.UUID("5b0f6a52-4f0e-5c39-9d8a-0a6f1f9f6b1e")
 AGENT = "urn:township-archive"
 LONGEST_NAME, LONGEST_PATH = 1000, 4000
+#: the flag of a file that two people withdrew, and the code of why it is not taken again
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def receive(
     try:
         if staged.size == 0:
             return turn_away(archive, actor, arrival, "empty", staged.sha256)
+        if _is_withdrawn(archive, actor, staged):
+            return turn_away(archive, actor, arrival, WITHDRAWN, staged.sha256)
         known = _known(archive, actor, staged, arrival)
         return known or _keep(archive, actor, staged, arrival, checked)
     finally:
@@ -167,6 +171,12 @@ def turn_away(archive: Archive, actor: Actor, arrival: Arrival, code: str, sha25
         work.session.add(source)
         work.record("source.refused", source, code=code)
         return Received(source.id, arrival.name, sha256, told.state, told.zh, told.en)
+
+
+def _is_withdrawn(archive: Archive, actor: Actor, staged: Staged) -> bool:
+    with archive.look(actor) as look:
+        query = sa.select(Source.flags).where(Source.sha256 == staged.sha256, Source.object_id.is_not(None))
+        return WITHDRAWN in (look.session.scalar(query) or ())
 
 
 def _known(archive: Archive, actor: Actor, staged: Staged, arrival: Arrival) -> Received | None:

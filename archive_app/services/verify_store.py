@@ -9,13 +9,15 @@ import sqlalchemy as sa
 
 from archive_app.archive import Archive
 from archive_app.db import Sessions
-from archive_app.models import DigitalObject
+from archive_app.models import DigitalObject, WithdrawnObject
 from archive_app.services.findings import Finding, FindingKind, finding
 from storage import fixity
 from storage.finding import Tally
 
 #: how what we cache begins and ends: JPEG
 JPEG = (b"\xff\xd8", b"\xff\xd9")
+#: what two people withdrew is no longer expected: while its bytes are there they are named
+NOT_WITHDRAWN = DigitalObject.object_id.not_in(sa.select(WithdrawnObject.object_id))
 
 
 class Catalogue(Mapping[str, Mapping[str, str]]):
@@ -29,7 +31,7 @@ class Catalogue(Mapping[str, Mapping[str, str]]):
         with self._sessions.reading() as session:
             rows = session.execute(
                 sa.select(DigitalObject.path, DigitalObject.sha512).where(
-                    DigitalObject.object_id == object_id
+                    DigitalObject.object_id == object_id, NOT_WITHDRAWN
                 )
             ).all()
         if not rows:
@@ -43,7 +45,7 @@ class Catalogue(Mapping[str, Mapping[str, str]]):
             with self._sessions.reading() as session:
                 ids = session.scalars(
                     sa.select(DigitalObject.object_id)
-                    .where(DigitalObject.object_id > last)
+                    .where(DigitalObject.object_id > last, NOT_WITHDRAWN)
                     .distinct()
                     .order_by(DigitalObject.object_id)
                     .limit(1000)
@@ -56,7 +58,8 @@ class Catalogue(Mapping[str, Mapping[str, str]]):
     def __len__(self) -> int:
         """Return the number of objects."""
         with self._sessions.reading() as session:
-            return session.scalar(sa.select(sa.func.count(DigitalObject.object_id.distinct()))) or 0
+            count = sa.select(sa.func.count(DigitalObject.object_id.distinct())).where(NOT_WITHDRAWN)
+            return session.scalar(count) or 0
 
 
 def check_vault(archive: Archive, *, deep: bool, tally: Tally) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from .blueprints import (
     batches,
     boxes,
     catalogues,
+    classes,
     codes,
     desk,
     health,
@@ -45,6 +46,7 @@ from .blueprints import (
     units,
     unplaced,
     videos,
+    withdrawals,
 )
 from .frame import Site
 from .visit import Visitor
@@ -63,6 +65,7 @@ BLUEPRINTS = (
     batches.bp,
     boxes.bp,
     catalogues.bp,
+    classes.bp,
     codes.bp,
     desk.bp,
     health.bp,
@@ -74,6 +77,7 @@ BLUEPRINTS = (
     meetings.bp,
     photos.bp,
     videos.bp,
+    withdrawals.bp,
     loans.bp,
     movements.bp,
     place_care.bp,

@@ -31,7 +31,7 @@ def test_a_batch_is_opened_by_a_retrieval_filled_and_closed_by_a_return(
     archive: Archive, as_alice: Caller, filed: Filed
 ) -> None:
     wish = {"holdings": [filed.box], "sheets": 4, "taken_by": "王扫描"}
-    opened = as_alice.post("/batches", json=wish).get_json()
+    opened = as_alice.call("POST", "/batches", json=wish).get_json()
     number = opened["id"]
     assert not opened["whole"] and opened["paper"]["sheets_out"] == 4
     sent = as_alice.send(("三.png", pages.drawn(["第三份"])), batch=str(number))
@@ -39,17 +39,19 @@ def test_a_batch_is_opened_by_a_retrieval_filled_and_closed_by_a_return(
     sheet = as_alice.get(f"/batches/{number}/sheet")
     assert sheet.data.startswith(b"%PDF")
     back = {"sheets": 5, "condition": "完好", "returned_by": "王扫描", "received_by": "李档案"}
-    closed = as_alice.post(f"/batches/{number}/return", json=back).get_json()
+    closed = as_alice.call("POST", f"/batches/{number}/return", json=back).get_json()
     assert closed["paper"]["missing"] == -1 and closed["whole"]
-    assert as_alice.post(f"/batches/{number}/return", json=back).status_code == 409
+    assert as_alice.call("POST", f"/batches/{number}/return", json=back).status_code == 409
 
 
 def test_a_retrieval_needs_its_sheets_counted_and_something_that_is_there(
     as_alice: Caller, filed: Filed
 ) -> None:
-    assert as_alice.post("/batches", json={"holdings": [filed.box]}).status_code == 422
-    assert as_alice.post("/batches", json={"holdings": ["V-0000ZZ-1"], "sheets": 1}).status_code == 404
-    assert as_alice.post("/batches", json={}).status_code == 201
+    assert as_alice.call("POST", "/batches", json={"holdings": [filed.box]}).status_code == 422
+    assert (
+        as_alice.call("POST", "/batches", json={"holdings": ["V-0000ZZ-1"], "sheets": 1}).status_code == 404
+    )
+    assert as_alice.call("POST", "/batches", json={}).status_code == 201
 
 
 def test_files_for_an_open_batch_come_without_a_key_and_only_into_ones_own(
@@ -68,10 +70,10 @@ def test_one_file_is_read_again_by_its_number(archive: Archive, as_bob: Caller, 
     (file,) = as_bob.get(f"/batches/{number}").get_json()["files"]
     assert file["status"] in (SourceState.REFUSED, SourceState.UNSUPPORTED)
     address = f"/batches/{number}/files/{file['id']}/retry"
-    assert as_charlie.post(address, json={}).status_code == 404
-    again = as_bob.post(address, json={}).get_json()
+    assert as_charlie.call("POST", address, json={}).status_code == 404
+    again = as_bob.call("POST", address, json={}).get_json()
     assert again["files"][0]["status"] == "waiting"
-    assert as_bob.post(f"/batches/{number}/files/999999/retry", json={}).status_code == 404
+    assert as_bob.call("POST", f"/batches/{number}/files/999999/retry", json={}).status_code == 404
 
 
 def test_material_of_no_household_names_its_series_and_year(archive: Archive, as_bob: Caller) -> None:

@@ -65,8 +65,9 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
     )
     empty_desk = desk.DeskView("档案库还是空的。", (), (), (), 0, 0, 0, None, ())
     intake = inbox.InboxView(
-        "12 个文件正在识读，9 件要人看一眼。", (batch(), batch("done")), 9, choices, 2**30
-    )
+        "12 个文件正在识读，9 件要人看一眼。", (batch(), batch("done")), 9, choices, 2**30,
+        out=(inbox.Choice("7", "桑村二组 2018年材料"),), into="7", leaves="B-0007F3-K",
+    )  # fmt: skip
     rooms = (
         cabinets.RoomView("R-000001-1", "工作室一", "桑村镇扶贫办", cabinet_rows()),
         cabinets.RoomView("R-000002-2", "艾湖村工作室", "艾湖村", ()),

@@ -120,39 +120,3 @@ def steer(number: int, verb: str) -> Response:
             said = gettext("%(n)s 个文件已排队重读。", n=count)
     flash(said, "done")
     return redirect(f"/inbox/batches/{number}")
-
-
-@bp.post("/batches/<int:number>/retrieval")
-@signed_in
-def take_out(number: int) -> Response:
-    """Write down what left the cabinet for this batch."""
-    form = request.form
-    with archive().work(actor()) as work:
-        retrievals.take_out(
-            work,
-            number,
-            sheets=views.count_of(form.get("sheets", "")),
-            taken_by=form.get("taken_by", ""),
-            holdings=form.get("holdings", "").replace("，", " ").replace(",", " ").split(),
-            note=form.get("note", ""),
-        )
-    flash(gettext("调出已登记。"), "done")
-    return redirect(f"/inbox/batches/{number}")
-
-
-@bp.post("/batches/<int:number>/return")
-@signed_in
-def bring_back(number: int) -> Response:
-    """Write down what came back."""
-    form = request.form
-    with archive().work(actor()) as work:
-        retrievals.bring_back(
-            work,
-            number,
-            sheets=views.count_of(form.get("sheets", "")),
-            condition=form.get("condition", ""),
-            returned_by=form.get("returned_by", ""),
-            received_by=form.get("received_by", ""),
-        )
-    flash(gettext("归还已登记。"), "done")
-    return redirect(f"/inbox/batches/{number}")

@@ -52,7 +52,7 @@ def _inbox() -> views.InboxView:
         villages = tuple(views.Choice(code, name) for code, name in units.villages(look))
         reading = 0 if may("ingest") else overview.open_pages(look)
     return views.InboxView(
-        answer=views.inbox_answer(waiting, running),
+        answer=views.inbox_answer(waiting, running) if may("ingest") else views.reading_answer(reading),
         batches=tuple(views.batch_view(row) for row in found.rows),
         review=waiting,
         villages=villages,

@@ -79,7 +79,9 @@ def doubt(code: str) -> str:
     english = language() == "en"
     series = tuple(Choice(one.key, one.en if english else one.zh) for one in archive().rules.series.values())
     view = views.doubt_view(found, language(), series, places)
-    return render_template("review/doubt.html", view=view, film=film, section="review")
+    return render_template(
+        "review/doubt.html", view=view, film=film, step=views.step_words(step), section="review"
+    )
 
 
 def _flat(nodes: list[units.UnitNode]) -> list[units.UnitNode]:

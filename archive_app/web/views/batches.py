@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ SIDES: dict[Sides, Any] = {
     Sides.ODD_EVEN: _l("先全部正面，再全部反面"),
     Sides.ODD_EVEN_REVERSED: _l("先全部正面，再倒着全部反面"),
 }
+#: what one says of a side that was set aside to have it back
+PUT_BACK = {"blank": _l("不是空白"), "separators": _l("不是分隔页"), "set_aside": _l("是档案，取回")}
 #: how a side is shown: a state of `words`
 STATES = {
     "filed": "filed",
@@ -82,7 +85,8 @@ class SideView:
     item: str | None
     picture: str | None
     reason: str
-    is_blank: bool
+    put_back: Any = ""
+    source: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ def batch_page(row: batches.BatchRow, files: Sequence[batches.FileRow], language
 
 def file_view(row: batches.FileRow, language: str) -> FileView:
     """Return how a file is shown; the reason in the reader's language."""
-    status = row.status.value
+    status = "held" if row.held else row.status.value
     items = tuple((code, code) for code in row.items)
     same = items[0] if status == "duplicate" and items else None
     return FileView(
@@ -136,7 +140,7 @@ def file_view(row: batches.FileRow, language: str) -> FileView:
         bytes=row.bytes,
         sha256=row.sha256,
         state=status,
-        reason="" if same else _reason(row, language),
+        reason="" if same else batches.reason(row, language),
         pages_done=row.pages_done,
         pages_total=row.pages_total or None,
         items=() if same else items,
@@ -146,13 +150,6 @@ def file_view(row: batches.FileRow, language: str) -> FileView:
         sums=tuple((STATES[key], word, n) for key, word in PARTS.items() if (n := getattr(row.sums, key))),
         difference=row.sums.difference,
     )
-
-
-def _reason(row: batches.FileRow, language: str) -> str:
-    said = row.reason_en if language == "en" else row.reason
-    if not said and "damaged" in row.flags:  # read in part: nobody should take it for the whole
-        return gettext("文件有损坏，可能只读出一部分；原件已保存，请核对或重新扫描。")
-    return said
 
 
 def batch_answer(row: batches.BatchRow) -> str:
@@ -172,12 +169,13 @@ def batch_answer(row: batches.BatchRow) -> str:
 def aside_view(row: batches.BatchRow, found: Paged[SideRow]) -> SidesView:
     """Return what was set aside in a batch."""
     said = gettext(
-        "%(blank)s 面空白、%(separators)s 面分隔页放在一边，没有归档，也没有丢。",
+        "%(blank)s 面空白、%(separators)s 面分隔页、%(no)s 面非档案放在一边，没有归档，也没有丢。",
         blank=row.sums.blank,
         separators=row.sums.separators,
+        no=row.sums.set_aside,
     )
     shown = tuple(_side(one, "zh") for one in found.rows)
-    return SidesView(row.id, gettext("空白页和分隔页"), said, shown)
+    return SidesView(row.id, gettext("放在一边的页"), said, shown)
 
 
 def file_sides(found: FileSides, language: str) -> SidesView:
@@ -199,7 +197,8 @@ def _side(one: SideRow, language: str) -> SideView:
         item=one.item,
         picture=f"/items/{one.item}/pages/{one.n}/thumbnail" if known else None,
         reason=one.reason_en if language == "en" else one.reason,
-        is_blank=one.part == "blank",
+        put_back=PUT_BACK.get(one.part, "") if one.item is not None else "",
+        source=one.source_id if one.part == "set_aside" and one.item is not None else 0,
     )
 
 
@@ -232,3 +231,8 @@ def count_of(text: str) -> int:
     if not text.strip().isdecimal() or len(text.strip()) > 6:
         raise errors.BadInput("张数应是整数，如 120。", "Sheets are a whole number such as 120.")
     return int(text)
+
+
+def codes_of(text: str) -> list[str]:
+    """Return codes as they were typed or scanned: apart by blanks, commas or lines."""
+    return [one for one in re.split(r"[\s,，、;；]+", text) if one]

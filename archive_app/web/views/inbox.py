@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from archive_app.services import batches
+from archive_app.web.formats import number
 from archive_app.web.tongue import gettext
 
 #: where a side can go, in the order of the sum
@@ -94,8 +95,13 @@ def batch_view(row: batches.BatchRow) -> BatchView:
         duplicates=row.duplicates,
         sums=((gettext("面"), row.pages_total), *shown) if row.pages_total and shown else (),
         difference=row.sums.difference,
-        aside=row.sums.blank + row.sums.separators,
+        aside=row.sums.blank + row.sums.separators + row.sums.set_aside,
     )
+
+
+def reading_answer(pages: int) -> str:
+    """Say how many pages are being read, to those who hand nothing in."""
+    return gettext("%(n)s 页正在识读。", n=number(pages)) if pages else gettext("现在没有正在识读的页。")
 
 
 def inbox_answer(waiting: int, running: int) -> str:
