@@ -24,7 +24,7 @@ from archive_app.models import Event
 from archive_app.search import engines as search_engines
 from archive_app.search.faults import SearchFault
 from archive_app.service_check import Check
-from config.settings import Settings
+from config.settings import ENGINES, Settings
 from labels.fonts import MissingFont, find_typeface
 from ocr.engines.making import available
 from ocr.office import drawing
@@ -67,9 +67,9 @@ def _engines(settings: Settings) -> Iterator[Check]:
     chosen = settings.ocr_engine
     yield Check(
         "ocr",
-        there[chosen],
+        there[chosen] and chosen in ENGINES,
         True,
-        f"{chosen}（可用 available: {'、'.join(name for name, here in there.items() if here and name != 'fake')}）",
+        f"{chosen}（可用 available: {'、'.join(name for name, here in there.items() if here and name in ENGINES)}）",
         f"识读引擎 {chosen} 没有安装；请运行 make run，或换 ARCHIVE_OCR_ENGINE。",
         f"The engine {chosen} is missing; run `make run` or set another ARCHIVE_OCR_ENGINE.",
     )

@@ -67,7 +67,8 @@ def _complete(spec: dict[Any, Any] | str) -> dict[Any, Any] | str:
     schemas = spec.setdefault("components", {}).setdefault("schemas", {})
     for shape in (shapes.Problem, shapes.LockedProblem):
         schemas[shape.__name__] = _schema(shape)
-    for path, operations in spec.get("paths", {}).items():
+    spec["paths"] = {path: told for path, told in spec.get("paths", {}).items() if path.startswith(PREFIX)}
+    for path, operations in spec["paths"].items():
         short = path.removeprefix(PREFIX)
         for method, operation in operations.items():
             operation["security"] = [{"token": []}]

@@ -49,6 +49,7 @@ def init_command(name: str, data_dir: str | None) -> None:
 def founded(settings: Settings) -> Iterator[Archive]:
     """Make what an archive needs on disk, then open it. Harmless on one that is there."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.chmod(0o700)  # keys and people's numbers are nobody else's on this machine
     key = settings.data_dir / "secret.key"
     if not settings.secret_key:
         key.touch(mode=0o600)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from archive_app.rules.page_arithmetic import Sums
-from archive_app.services import handling_json
+from archive_app.services import batches, handling_json
 from archive_app.services.batches import BatchRow, BatchView, FileRow
 from archive_app.services.finding import Found, Hit
 from archive_app.services.intake import Received
@@ -81,7 +81,12 @@ def item(view: ItemView, language: str = "zh_CN") -> dict[str, Any]:
         "doubts": [{"code": one.code, "zh": one.zh, "en": one.en} for one in view.doubts],
         "pages": [page(one) for one in view.pages],
         "files": [
-            {"role": one.role, "sha256": one.sha256, "bytes": one.bytes, "media_type": one.media_type}
+            {
+                "role": one.role,
+                "sha256": one.sha256 or None,
+                "bytes": one.bytes or None,
+                "media_type": one.media_type,
+            }
             for one in view.files
         ],
         "fields": [
@@ -193,7 +198,7 @@ def file_row(row: FileRow, language: str = "zh_CN") -> dict[str, Any]:
         "name": row.name,
         "sha256": row.sha256,
         "status": row.status,
-        "reason": row.reason_en if language.startswith("en") else row.reason,
+        "reason": batches.reason(row, language),
         "flags": list(row.flags),
         "items": list(row.items),
         "pages": row.pages_total,

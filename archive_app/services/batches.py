@@ -14,6 +14,7 @@ from archive_app.models import Batch, Source
 from archive_app.models.types import SETTLED, ItemState, SourceState
 from archive_app.rules.access import Right
 from archive_app.rules.page_arithmetic import NOT_A_RECORD, Sums
+from archive_app.rules.problems import IN_PART
 from archive_app.rules.stacks import Sides
 from archive_app.services import arithmetic, permits, source_states
 from archive_app.services.paging import Paged, bounds
@@ -24,7 +25,7 @@ UNREAD = (SourceState.REFUSED, SourceState.UNSUPPORTED, SourceState.PASSWORD_NEE
 
 @dataclass(frozen=True)
 class FileRow:
-    """One file of a batch."""
+    """One file of a batch; `held`: an image that is read and waits for the rest of its row."""
 
     source_id: int
     name: str
@@ -40,6 +41,7 @@ class FileRow:
     pages_done: int
     items: tuple[str, ...]
     sums: Sums = field(default_factory=Sums)
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,9 +162,19 @@ def _file_rows(look: Work, sources: Sequence[Source]) -> tuple[FileRow, ...]:
             max(sums[one.id].came - sums[one.id].open, 0),
             tuple(items.get(one.duplicate_of_id or one.id, ())),
             sums[one.id],
+            one.held_at is not None,
         )
         for one in sources
     )
+
+
+def reason(row: FileRow, language: str) -> str:
+    """Return why a file was not taken, or that only a part of it could be read; empty where all is well."""
+    english = language.startswith("en")
+    said = row.reason_en if english else row.reason
+    if said or "damaged" not in row.flags:
+        return said
+    return IN_PART.en if english else IN_PART.zh
 
 
 def mine(look: Work, batch_id: int) -> Batch:
