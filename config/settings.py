@@ -8,6 +8,8 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import shlex
+import shutil
 import socket
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -53,6 +55,7 @@ NAMES = (
     "video_folders",
     "watch_folders",
     "watch_quiet_seconds",
+    "virus_check",
 )
 
 
@@ -70,6 +73,7 @@ class Settings:
 
     `video_folders`: where videos that stay outside may be looked at (a mounted NAS, a drive); none by default.
     `watch_folders`: where scanners drop files; what comes in is one batch until `watch_quiet_seconds` bring nothing.
+    `virus_check`: the command that looks at every file that comes in, its words apart; none by default.
     """
 
     data_dir: Path
@@ -88,6 +92,7 @@ class Settings:
     video_folders: tuple[Path, ...] = ()
     watch_folders: tuple[WatchFolder, ...] = ()
     watch_quiet_seconds: int = 60
+    virus_check: tuple[str, ...] = ()
 
     @property
     def vault_dir(self) -> Path:
@@ -173,12 +178,25 @@ def _build(folder: Path, values: Mapping[str, str], problems: list[tuple[str, st
         video_folders=_folders(values.get("video_folders", "")),
         watch_folders=watch_folders.parse(values.get("watch_folders", "")),
         watch_quiet_seconds=_whole_number(values, "watch_quiet_seconds", 60, problems),
+        virus_check=_words(values.get("virus_check", ""), problems),
     )
 
 
 def _folders(text: str) -> tuple[Path, ...]:
     """Return the folders videos may stay in, written with commas between them."""
     return tuple(Path(part.strip()).expanduser() for part in text.split(",") if part.strip())
+
+
+def _words(text: str, problems: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the words of a command; its program must be there, for without it nothing could come in."""
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError:
+        problems.append(_wrong("virus_check", text, "引号不成对。", "its quotes do not match"))
+        return ()
+    if words and shutil.which(words[0]) is None:
+        problems.append(_wrong("virus_check", words[0], "没有这个程序。", "there is no such program"))
+    return words
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, problems: list[tuple[str, str]]) -> int:

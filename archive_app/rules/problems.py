@@ -34,6 +34,16 @@ TROUBLES: dict[str, Trouble] = {
         "文件超过大小上限；请分成几个文件，或请管理员调高上限（ARCHIVE_UPLOAD_LIMIT_MB）。",
         "The file is over the size limit; split it or ask the administrator to raise ARCHIVE_UPLOAD_LIMIT_MB.",
     ),
+    "virus_found": Trouble(
+        REFUSED,
+        "病毒检查认为这个文件有害，没有收下；请联系管理员，换一台干净的电脑重新导出。",
+        "The virus check found this file harmful; it was not taken. Tell the administrator and make it anew elsewhere.",
+    ),
+    "virus_not_checked": Trouble(
+        REFUSED,
+        "病毒检查没有做成，没有收下；请管理员检查 ARCHIVE_VIRUS_CHECK，然后重新送入。",
+        "The virus check did not work, so it was not taken; have ARCHIVE_VIRUS_CHECK looked at and hand it in again.",
+    ),
     "withdrawn": Trouble(
         REFUSED,
         "这个文件已经两人同意撤回，内容已清除，不再收；如系误撤，请重新扫描原件。",

@@ -19,7 +19,7 @@ from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.problems import trouble
 from archive_app.rules.stacks import Sides
-from archive_app.services import gathering, permits, source_states
+from archive_app.services import gathering, permits, source_states, virus_check
 from archive_app.services.hints import NO_HINTS, Checked, Hints, check_hints
 from ocr.pages.kinds import kind_of
 from storage.contract import Staged
@@ -133,6 +133,9 @@ def receive(
             return turn_away(archive, actor, arrival, "empty", staged.sha256)
         if _is_withdrawn(archive, actor, staged):
             return turn_away(archive, actor, arrival, WITHDRAWN, staged.sha256)
+        harm = virus_check.refusal(archive.settings.virus_check, staged.path)
+        if harm is not None:
+            return turn_away(archive, actor, arrival, harm, staged.sha256)
         known = _known(archive, actor, staged, arrival)
         return known or _keep(archive, actor, staged, arrival, checked)
     finally:
