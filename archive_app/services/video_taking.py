@@ -91,6 +91,11 @@ def _to_take(look: Work, code: str) -> tuple[Item, VideoReference]:
     reference = reference_of(item)
     if reference is None or video_files.kept_of(look, item) is not None:
         raise errors.Conflict("这段录像已在库里。", "This video is in the vault already.")
+    if not reference.path:
+        raise errors.BadInput(
+            "录像在不联机的载体上；请先插上，并填写本机能打开的路径。",
+            "The carrier is off line; connect it first, and give the path this machine reaches.",
+        )
     return item, reference
 
 

@@ -172,3 +172,13 @@ def test_a_disc_is_registered_corrected_and_looked_at_by_hand(
     assert "1 段录像，都在。" in as_alice.get("/videos").text
     assert as_charlie.get(f"/items/{code}/video/edit").status_code == 404
     assert "还没有登记录像" in as_charlie.get("/videos").text
+
+
+def test_the_four_classes_of_the_cabinet_are_shown_by_village(
+    as_alice: Browser, as_charlie: Browser, archive: Archive, meeting: int, township: Township
+) -> None:
+    handed_in(as_alice, archive, meeting, "a.jpg", photo())
+    assert "有 7 类还没有材料" in as_alice.get("/classes").text
+    page = as_alice.get(f"/classes?village={township.sang.code}").text
+    assert "2018年历次评议会议及影像资料" in page and "还没有材料" in page
+    assert as_charlie.get(f"/classes?village={township.sang.code}").status_code == 404

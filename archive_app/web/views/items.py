@@ -116,7 +116,7 @@ def item_view(
         kind=found.kind.value,
         form=found.form_type.value if found.form_type else None,
         state=_state(found),
-        answer=_answer(len(found.pages), places, lock),
+        answer=_answer(len(found.pages), places, lock, film=found.kind is ItemKind.VIDEO),
         page_n=page_n,
         pages=thumbs,
         image=f"{here}/pages/{page_n}/image",
@@ -181,7 +181,9 @@ def _same_as(found: items.ItemView) -> str | None:
     return codes.make("I", known) if known else None
 
 
-def _answer(pages: int, places: tuple[PlaceView, ...], lock: LockView) -> str:
+def _answer(pages: int, places: tuple[PlaceView, ...], lock: LockView, *, film: bool) -> str:
+    if film:
+        return gettext("录像；%(lock)s。", lock=lock.short)
     where = gettext("纸在 %(place)s", place=path_words(places[0])) if places else gettext("纸还没有上架")
     return gettext("%(n)s 页；%(where)s；%(lock)s。", n=pages, where=where, lock=lock.short)
 
