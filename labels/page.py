@@ -92,7 +92,7 @@ class Paper:
     def turn_to(self, page: int, size: tuple[float, float] | None = None) -> None:
         """Go on to page `page`, counted from 0; pages are only ever added at the end, in `size` (mm) if given."""
         while self.pages <= page:
-            self._pdf.add_page(format=size)
+            self._pdf.add_page(format=size or "")
 
     def measure(self, *, bold: bool = False) -> Callable[[str], float]:
         """Return the ruler of a face: the width of a text at 1 pt, in mm."""

@@ -15,6 +15,8 @@ SIDES = 2
 #: sides kept free for a household file that has only begun: six forms, yearly ones repeated, with enclosures
 RESERVED_PAGES = 80
 SPINES_MM = (20, 30, 40, 50)
+#: spines of household volumes (GB/T 9705-2008, soft and hard covers)
+SPINES_OF_VOLUMES_MM = (10, 15, 20)
 
 
 def capacity(spine_mm: int) -> int:
@@ -25,6 +27,17 @@ def capacity(spine_mm: int) -> int:
 def is_singly(series: str) -> bool:
     """Tell whether the items of a series are kept singly (以件为单位); household files are volumes that grow."""
     return series != FileKind.HOUSEHOLD
+
+
+def room_of_spine(spine_mm: int) -> int:
+    """Return how many sides' room a bound volume of this spine takes in a box, however many it has."""
+    return int(spine_mm / SHEET_MM * SIDES)
+
+
+def volume_spine(sides: int) -> int:
+    """Return the thinnest spine of a volume (GB/T 9705-2008) that takes so many sides, the thickest when none does."""
+    mm = -(-sides // SIDES) * SHEET_MM
+    return next((one for one in SPINES_OF_VOLUMES_MM if mm <= one), SPINES_OF_VOLUMES_MM[-1])
 
 
 def room_needed(pages: int, *, singly: bool = False) -> int:

@@ -11,6 +11,7 @@ from archive_app.services.box_forecast import Forecast
 from archive_app.services.holdings import SetView
 from archive_app.services.notes import NoteView
 from archive_app.services.sealing import SealView
+from archive_app.services.second_sets import ItemSets, VillageSets
 
 
 def row(one: DeskRow) -> dict[str, Any]:
@@ -55,6 +56,7 @@ def file(view: FileView, language: str) -> dict[str, Any]:
         "notes": [note(one) for one in view.notes],
         "sets": [_set(one) for one in view.sets.sets],
         "differences": [one.said(language) for one in view.sets.differences],
+        "items": [item_sets(one) for one in view.items],
     }
 
 
@@ -88,9 +90,40 @@ def _set(one: SetView) -> dict[str, Any]:
                 "copy": volume.copy.value,
                 "volume": volume.volume,
                 "sheets": volume.sheets,
+                "spine_mm": volume.spine_mm,
                 "place": place(volume.place) if volume.place else None,
             }
             for volume in one.volumes
+        ],
+    }
+
+
+def item_sets(one: ItemSets) -> dict[str, Any]:
+    """Return in which volume and sets an item is, as original or copy; null where it is not in a set."""
+    return {
+        "code": one.code,
+        "reference_code": one.reference_code,
+        "title": one.title,
+        "volume": one.volume,
+        "village": one.village,
+        "town": one.town,
+    }
+
+
+def village_sets(found: VillageSets, language: str) -> dict[str, Any]:
+    """Return how the two sets of a village stand, and which households differ in what."""
+    return {
+        "files": found.files,
+        "village": found.village,
+        "town": found.town,
+        "differing": [
+            {
+                "code": one.code,
+                "household_no": one.household_no,
+                "title": one.title,
+                "differences": [said.said(language) for said in one.differences],
+            }
+            for one in found.differing
         ],
     }
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from archive_app.errors import ArchiveError
-from archive_app.models import ArchivalFile, Arrangement, Box, Holding, Household, Item, Unit
+from archive_app.models import ArchivalFile, Arrangement, Box, Holding, Household, Item, Place, Unit
 from archive_app.models.types import ArrangementState, ItemState
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.sentence import Sentence
@@ -233,32 +234,51 @@ def check_all(
     """
     with archive.look(actor) as look:
         permits.require(look, Right.CHECK)
+        query = _query(look, village, None).where(_stands(DeskState.TO_CHECK))
+        standing = _in_shelf_order(look, query)
         if codes is None:
-            query = _query(look, village, None).where(_stands(DeskState.TO_CHECK))
-            codes = _in_shelf_order(look, query)
+            codes = standing
+        else:  # what is ticked is numbered as it stands too; what waits no more comes last and says why
+            ticked = set(codes)
+            codes = [*(one for one in standing if one in ticked), *(one for one in codes if one not in standing)]
     return _each(archive, actor, codes, arranging.check)
 
 
 def _in_shelf_order(look: Work, query: sa.Select[Any]) -> list[str]:
-    """Return the codes of files as they stand, so that numbers given one after another follow the shelf."""
-    place = (
-        sa.select(
-            Holding.archival_file_id,
-            sa.func.min(Box.box_no).label("box"),
-            sa.func.min(Holding.position).label("at"),
-        )
-        .outerjoin(Box, Holding.box_id == Box.id)
-        .group_by(Holding.archival_file_id)
-        .subquery()
+    """Return the codes of files as they stand, so that numbers given one after another follow the shelf.
+
+    A file with several volumes stands where the first of its originals does; what stands nowhere comes last.
+    """
+    first = (
+        sa.select(Holding.id)
+        .where(Holding.archival_file_id == ArchivalFile.id)
+        .order_by(Holding.box_id.is_(None), Holding.copy.desc(), Holding.volume, Holding.id)
+        .limit(1)
+        .correlate(ArchivalFile)
+        .scalar_subquery()
     )
+    shelf, cabinet = aliased(Place), aliased(Place)
     rows = look.session.scalars(
-        query.outerjoin(place, place.c.archival_file_id == ArchivalFile.id).order_by(
+        query.outerjoin(Holding, Holding.id == first)
+        .outerjoin(Box, Holding.box_id == Box.id)
+        .outerjoin(shelf, Box.shelf_id == shelf.id)
+        .outerjoin(cabinet, shelf.parent_id == cabinet.id)
+        .order_by(
             Unit.code,
             ArchivalFile.series,
             ArchivalFile.year,
-            place.c.box.is_(None),
-            place.c.box,
-            place.c.at,
+            Holding.box_id.is_(None),
+            *(column.is_(None) for column in (cabinet.id, shelf.id)),
+            cabinet.parent_id,
+            cabinet.position,
+            cabinet.id,
+            shelf.side,
+            shelf.position,
+            shelf.id,
+            Box.position,
+            Box.box_no,
+            Holding.position,
+            Household.no,
             ArchivalFile.id,
         )
     )

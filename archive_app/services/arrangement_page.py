@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -31,11 +31,13 @@ from archive_app.services import (
     notes,
     numbering,
     permits,
+    second_sets,
     subjects,
 )
 from archive_app.services.completeness import cadences, forms_of
 from archive_app.services.holdings import SetsView
 from archive_app.services.notes import NoteView
+from archive_app.services.second_sets import ItemSets
 from archive_app.services.seal_gaps import about
 
 if TYPE_CHECKING:
@@ -85,7 +87,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class FileView:
-    """A file with all the desk shows of it. `returned` is why the last round was sent back, "" if it was not."""
+    """A file with all the desk shows of it. `returned` is why the last round was sent back, "" if it was not.
+
+    `items` says of a household's items in which volume and set each is.
+    """
 
     code: str
     title: str
@@ -103,6 +108,7 @@ class FileView:
     missing: tuple[Missing, ...]
     notes: tuple[NoteView, ...]
     sets: SetsView
+    items: tuple[ItemSets, ...]
     boxes: tuple[tuple[str, str, BoxState], ...]
     may_arrange: bool
 
@@ -136,7 +142,10 @@ def show(look: Work, code: str) -> FileView:
         ),
         missing=_missing(look, file),
         notes=notes.lines_of(look, file),
-        sets=holdings.sets_of(look, file),
+        sets=replace(
+            holdings.sets_of(look, file), differences=tuple(second_sets.differences_of(look, file))
+        ),
+        items=second_sets.items_of(look, file) if file.kind is FileKind.HOUSEHOLD else (),
         boxes=_boxes(look, file),
         may_arrange=look.actor.may(Right.FILE) and permits.sees_file(look, file),
     )

@@ -26,7 +26,7 @@ from archive_app.models.types import ArrangementState, BoxState, FileKind, NoteK
 from archive_app.rules import arranging as rule
 from archive_app.rules.access import Right
 from archive_app.rules.reference_codes import Slot
-from archive_app.services import arranged, notes, numbering, permits, subjects
+from archive_app.services import arranged, notes, numbering, permits, subjects, volumes
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -93,10 +93,12 @@ def check(work: Work, code: str) -> Arrangement:
             "提交以后又归入了新的件；请退回，重新排列。",
             "Something was filed since this was arranged; send it back to be put in order again.",
         )
-    _refuse_sealed(work, file)
+    _refuse_sealed(work, file, lines)
     if file.kind is FileKind.HOUSEHOLD and file.reference_code is None:
         file.reference_code = numbering.give(work, numbering.file_slot(work, file))[0]
     _give_codes(work, file, lines)
+    if file.kind is not FileKind.HOUSEHOLD:
+        volumes.lay_round(work, file, [line.item for line in lines])
     _settle(work, waiting, ArrangementState.CHECKED, "")
     _note(work, file, waiting, lines)
     _stand_in_order(work, file)
@@ -182,14 +184,16 @@ def _overtaken() -> Conflict:
     )
 
 
-def _refuse_sealed(work: Work, file: ArchivalFile) -> None:
-    """Refuse while a volume of the file stands in a sealed box: its contents list would become wrong."""
-    box = work.session.scalar(
+def _refuse_sealed(work: Work, file: ArchivalFile, lines: Sequence[ArrangementLine]) -> None:
+    """Refuse while a volume of a household's file, or one of these items, is in a sealed box: its list would be wrong."""
+    query = (
         sa.select(Box)
         .join(Holding, Holding.box_id == Box.id)
         .where(Holding.archival_file_id == file.id, Box.state == BoxState.SEALED)
-        .limit(1)
     )
+    if file.kind is not FileKind.HOUSEHOLD:  # what came later lies in volumes of its own
+        query = query.where(Holding.volume.in_({line.item.volume or 1 for line in lines}))
+    box = work.session.scalar(query.limit(1))
     if box is not None:
         raise Conflict(
             f"这一卷在已封的盒 {box.box_no} 里；请先启封，检查后再封。",

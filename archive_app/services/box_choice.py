@@ -22,20 +22,26 @@ NEW_SPINE_MM = 50
 
 
 def box_for(
-    work: Work, archival_file: ArchivalFile, period: RetentionCode | None = None
+    work: Work,
+    archival_file: ArchivalFile,
+    period: RetentionCode | None = None,
+    only: HoldingSet | None = None,
 ) -> tuple[Box | None, HoldingSet]:
     """Return an open box with room, else a new one; the village's own set before the town's.
 
     With a `period`, for a volume of single items: an open box that is empty yet, kept for that period or for none.
+    With `only`, in the rooms of that set or nowhere.
     """
     for held_set, series in _boxes_by_set(work, archival_file, period):
+        if only not in (None, held_set):
+            continue
         box = _with_room(work, series, archival_file, empty=period is not None)
         box = box or _next_box(work, series, period)
         if box is not None:
             return box, held_set
-    shelf = _home_shelf(work, archival_file)
+    shelf = _home_shelf(work, archival_file, only)
     if shelf is None:
-        return None, HoldingSet.VILLAGE
+        return None, only or HoldingSet.VILLAGE
     held_set = _set_of(_room(shelf))
     owner = archival_file.unit
     box_numbers.hold(work, owner)
@@ -118,7 +124,7 @@ def _next_box(work: Work, series: Sequence[tuple[Box, Place]], period: Retention
     return None
 
 
-def _home_shelf(work: Work, archival_file: ArchivalFile) -> Place | None:
+def _home_shelf(work: Work, archival_file: ArchivalFile, only: HoldingSet | None) -> Place | None:
     """Return a shelf for a unit's very first box: in its own rooms, else in those of the units above it."""
     above = units.parents(work.session)
     unit: int | None = archival_file.unit_id
@@ -128,6 +134,8 @@ def _home_shelf(work: Work, archival_file: ArchivalFile) -> Place | None:
             .where(Place.kind == PlaceKind.ROOM, Place.unit_id == unit)
             .order_by(Place.position, Place.id)
         ).all()
+        if only not in (None, _set_of_kind(work.session.get_one(Unit, unit).kind)):
+            rooms = []
         for shelf in _shelves_in(work, rooms):
             cabinet = shelf.parent
             fits = cabinet is not None and takes(work, cabinet, archival_file.unit_id, archival_file.series)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from archive_app.errors import BadInput
-from archive_app.models import ArchivalFile, Box, Household, Item, Page, Unit
+from archive_app.models import ArchivalFile, Box, Holding, Household, Item, Page, Unit
+from archive_app.models.types import CopyType, RetentionCode
 from archive_app.rules import arranging as rule
 from archive_app.rules import shelving
 from archive_app.rules.access import Right
@@ -68,40 +69,90 @@ def forecast(look: Work, *, village: str | None = None, spine_mm: int = 50) -> F
         below = units.with_all_below(units.parents(look.session), [top.id])
         within = sa.and_(within, Unit.id.in_(sorted(below)))
     known = {one.id: one for one in look.session.scalars(sa.select(Unit).where(within))}
-    sides = _sides(look, list(known))
+    counts, sides = _files(look, list(known)), _sides(look, list(known))
     boxes = _boxes(look, list(known))
     expected = _without_file(look, list(known))
-    keys = {*sides, *boxes, *((unit, HOUSEHOLD, None) for unit in expected)}
+    keys = {*counts, *boxes, *((unit, HOUSEHOLD, None) for unit in expected)}
     rows = []
     for unit_id, series, year in sorted(keys, key=lambda key: (known[key[0]].code, key[1], key[2] or 0)):
-        have = sides.get((unit_id, series, year), [])
+        have = sides.get((unit_id, series, year), {})
         to_come = expected.get(unit_id, 0) if series == HOUSEHOLD else 0
-        needed = rule.boxes_needed([*have, *[0] * to_come], spine_mm, singly=series != HOUSEHOLD)
+        if shelving.is_singly(series):  # periods never share a box
+            needed = sum(rule.boxes_needed(one, spine_mm, singly=True) for one in have.values())
+        else:
+            needed = rule.boxes_needed([*have.get(None, []), *[0] * to_come], spine_mm)
+        files = counts.get((unit_id, series, year), 0)
         unit = known[unit_id]
         standing = boxes.get((unit_id, series, year), 0)
         rows.append(
-            ForecastRow(unit.code, unit.name, series, year, len(have), to_come, sum(have), standing, needed)
+            ForecastRow(
+                unit.code,
+                unit.name,
+                series,
+                year,
+                files,
+                to_come,
+                sum(map(sum, have.values())),
+                standing,
+                needed,
+            )
         )
     return Forecast(tuple(rows), spine_mm, shelving.capacity(spine_mm))
 
 
-def _sides(look: Work, unit_ids: list[int]) -> dict[tuple[int, str, int | None], list[int]]:
-    found: dict[tuple[int, str, int | None], list[int]] = {}
-    count = (
-        sa.select(Item.archival_file_id, sa.func.count(Page.id).label("sides"))
-        .join(Page, Page.item_id == Item.id)
-        .where(Item.archival_file_id.is_not(None))
-        .group_by(Item.archival_file_id)
+_Class = tuple[int, str, int | None]
+
+
+def _files(look: Work, unit_ids: list[int]) -> dict[_Class, int]:
+    rows = look.session.execute(
+        sa.select(ArchivalFile.unit_id, ArchivalFile.series, ArchivalFile.year, sa.func.count())
+        .where(ArchivalFile.unit_id.in_(unit_ids))
+        .group_by(ArchivalFile.unit_id, ArchivalFile.series, ArchivalFile.year)
+    )
+    return {(unit_id, series, year): count for unit_id, series, year, count in rows}
+
+
+def _sides(look: Work, unit_ids: list[int]) -> dict[_Class, dict[RetentionCode | None, list[int]]]:
+    """Return the sides of each volume of a class; of classes whose items are kept singly those of each, by period."""
+    found: dict[_Class, dict[RetentionCode | None, list[int]]] = {}
+    page_count = sa.select(Page.item_id, sa.func.count(Page.id).label("sides")).group_by(Page.item_id).subquery()
+    singly = ArchivalFile.series != HOUSEHOLD
+    items = (
+        sa.select(
+            ArchivalFile.unit_id, ArchivalFile.series, ArchivalFile.year, Item.retention_code, page_count.c.sides
+        )
+        .join(Item, Item.archival_file_id == ArchivalFile.id)
+        .join(page_count, page_count.c.item_id == Item.id)
+        .where(ArchivalFile.unit_id.in_(unit_ids), singly)
+        .order_by(ArchivalFile.id, Item.id)
+    )
+    for unit_id, series, year, period, sides in look.session.execute(items):
+        of_class = found.setdefault((unit_id, series, year), {})
+        of_class.setdefault(period or RetentionCode.Y, []).append(sides)
+    bound = (  # a volume takes at least what the spine it is bound in does
+        sa.select(Holding.archival_file_id, sa.func.sum(Holding.spine_mm).label("mm"))
+        .where(Holding.copy == CopyType.ORIGINAL, Holding.spine_mm.is_not(None))
+        .group_by(Holding.archival_file_id)
         .subquery()
     )
-    rows = look.session.execute(
-        sa.select(ArchivalFile.unit_id, ArchivalFile.series, ArchivalFile.year, count.c.sides)
-        .outerjoin(count, count.c.archival_file_id == ArchivalFile.id)
-        .where(ArchivalFile.unit_id.in_(unit_ids))
+    volumes = (
+        sa.select(
+            ArchivalFile.unit_id,
+            ArchivalFile.series,
+            ArchivalFile.year,
+            sa.func.sum(page_count.c.sides),
+            sa.func.max(bound.c.mm),
+        )
+        .outerjoin(Item, Item.archival_file_id == ArchivalFile.id)
+        .outerjoin(page_count, page_count.c.item_id == Item.id)
+        .outerjoin(bound, bound.c.archival_file_id == ArchivalFile.id)
+        .where(ArchivalFile.unit_id.in_(unit_ids), ~singly)
+        .group_by(ArchivalFile.id, ArchivalFile.unit_id, ArchivalFile.series, ArchivalFile.year)
         .order_by(ArchivalFile.id)
     )
-    for unit_id, series, year, sides in rows:
-        found.setdefault((unit_id, series, year), []).append(sides or 0)
+    for unit_id, series, year, sides, mm in look.session.execute(volumes):
+        room = max(sides or 0, shelving.room_of_spine(mm or 0))
+        found.setdefault((unit_id, series, year), {}).setdefault(None, []).append(room)
     return found
 
 

@@ -14,6 +14,7 @@ from archive_app.services import auditing
 from archive_app.services.lookup import find_box
 from archive_app.services.paging import Paged, bounds
 from archive_app.services.permits import visible_items
+from archive_app.services.volume_items import lies_in
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -43,12 +44,12 @@ def items_in(look: Work, code: str, *, offset: int = 0, limit: int = 50) -> Page
     offset, limit = bounds(offset, limit)
     position = (
         sa.select(sa.func.min(Holding.position))
-        .where(Holding.box_id == box.id, _holds_item())
+        .where(Holding.box_id == box.id, lies_in())
         .correlate(Item)
         .scalar_subquery()
     )
     pages = sa.select(sa.func.count(Page.id)).where(Page.item_id == Item.id).correlate(Item).scalar_subquery()
-    inside = sa.exists().where(Holding.box_id == box.id, _holds_item()).correlate(Item)
+    inside = sa.exists().where(Holding.box_id == box.id, lies_in()).correlate(Item)
     query = (
         sa.select(Item, position, pages)
         .outerjoin(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
@@ -57,16 +58,11 @@ def items_in(look: Work, code: str, *, offset: int = 0, limit: int = 50) -> Page
     total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     rows = look.session.execute(
         query.options(joinedload(Item.archival_file).joinedload(ArchivalFile.household))
-        .order_by(position, Item.id)
+        .order_by(position, Item.reference_code.is_(None), Item.reference_code, Item.id)
         .offset(offset)
         .limit(limit)
     )
     return Paged(tuple(_row(item, at, count) for item, at, count in rows), total, offset, limit)
-
-
-def _holds_item() -> sa.ColumnElement[bool]:
-    of_file = sa.and_(Holding.item_id.is_(None), Holding.archival_file_id == Item.archival_file_id)
-    return sa.or_(Holding.item_id == Item.id, of_file)
 
 
 def _row(item: Item, position: int | None, pages: int | None) -> BoxItem:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from archive_app.models import ArchivalFile, Box, Holding, Household, Item
 from archive_app.models.types import BoxState, CopyType, HoldingSet, RetentionCode
 from archive_app.rules.retention import longest
+from archive_app.rules.shelving import is_singly
 from archive_app.services import auditing, in_use
 from archive_app.services.boxes import Fill, fills, sides_of_holding
 from archive_app.services.in_use import Out
@@ -18,6 +19,7 @@ from archive_app.services.lookup import find_box
 from archive_app.services.permits import visible_units
 from archive_app.services.place_views import PlaceView, place_of_box
 from archive_app.services.series_names import name_of
+from archive_app.services.volume_items import kept_in
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BoxRow:
-    """One thing in a box. `code` is the file's or item's, `holding_code` that of the volume itself."""
+    """One thing in a box. `code` is the file's or item's, `holding_code` that of the volume itself.
+
+    `volume` is its number; of a volume of items kept singly `reference_code` says from which code to which.
+    """
 
     position: int | None
     holding_code: str
@@ -38,6 +43,7 @@ class BoxRow:
     pages: int
     archival_file_id: int | None
     item_id: int | None
+    volume: int = 1
     out: Out | None = None
     moving: bool = False
 
@@ -79,8 +85,14 @@ def box(look: Work, code: str) -> BoxView:
     auditing.looked(look.archive, look.actor, "box.shown", "boxes", one.id)
     rows = _rows(look, one)
     scanned = in_use.scanning(look, {row[0].id for row in rows})
+    spans = _spans(look, one) if is_singly(one.series) else {}
     contents = tuple(
-        _row(*row[:5], out=in_use.out(row[5]) or scanned.get(row[0].id), moving=row[6] is not None)
+        _row(
+            *row[:5],
+            span=spans.get(row[0].id),
+            out=in_use.out(row[5]) or scanned.get(row[0].id),
+            moving=row[6] is not None,
+        )
         for row in rows
     )
     fill = fills(look.session, [one])[one.id]
@@ -132,6 +144,18 @@ def _rows(look: Work, one: Box) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     ).all()
 
 
+def _spans(look: Work, one: Box) -> dict[int, str]:
+    """Return for each volume in a box from which code to which its items are, once they have codes."""
+    codes: dict[int, list[str]] = {}
+    for holding_id, _item, code in look.session.execute(kept_in([one.id])):
+        if code:
+            codes.setdefault(holding_id, []).append(code)
+    return {
+        holding_id: found[0] if len(found) == 1 else f"{found[0]} — {found[-1].rpartition('-')[2]}"
+        for holding_id, found in codes.items()
+    }
+
+
 def series_names(look: Work, one: Box) -> tuple[str, str]:
     """Return what the series of a box is called, in Chinese and English."""
     said = name_of(look.archive.rules, one.series)
@@ -152,6 +176,7 @@ def _row(
     number: str | None,
     sides: int | None,
     *,
+    span: str | None,
     out: Out | None,
     moving: bool,
 ) -> BoxRow:
@@ -162,7 +187,7 @@ def _row(
         position=holding.position,
         holding_code=holding.code,
         code=thing.code,
-        reference_code=thing.reference_code,
+        reference_code=span or thing.reference_code,
         title=thing.title,
         household_no=number,
         set=holding.held_set,
@@ -170,6 +195,7 @@ def _row(
         pages=sides or 0,
         archival_file_id=holding.archival_file_id,
         item_id=holding.item_id,
+        volume=holding.volume,
         out=out,
         moving=moving,
     )

@@ -142,13 +142,15 @@ def _title(said: str | None) -> str:
 def fills(session: Session, boxes: Collection[Box]) -> dict[int, Fill]:
     """Return how full each of these boxes is; one query."""
     pages: dict[int, list[int]] = {box.id: [] for box in boxes}
-    for box_id, sides in sides_in(session, pages):
+    room: dict[int, list[int]] = {box.id: [] for box in boxes}
+    for box_id, sides, taken in _inside(session, pages):
         pages[box_id].append(sides)
+        room[box_id].append(taken)
     return {
         box.id: Fill(
             len(pages[box.id]),
             sum(pages[box.id]),
-            sum(rule.room_needed(one, singly=rule.is_singly(box.series)) for one in pages[box.id]),
+            sum(rule.room_needed(one, singly=rule.is_singly(box.series)) for one in room[box.id]),
             rule.capacity(box.spine_mm),
         )
         for box in boxes
@@ -156,11 +158,18 @@ def fills(session: Session, boxes: Collection[Box]) -> dict[int, Fill]:
 
 
 def sides_in(session: Session, box_ids: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield box and sides of every holding in these boxes; one query."""
-    query = sa.select(Holding.box_id, sides_of_holding()).where(Holding.box_id.in_(list(box_ids)))
-    for box_id, sides in session.execute(query):
+    """Yield box and sides of every holding in these boxes, at least what the spine it is bound in takes; one query."""
+    for box_id, _sides, taken in _inside(session, box_ids):
+        yield box_id, taken
+
+
+def _inside(session: Session, box_ids: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    query = sa.select(Holding.box_id, sides_of_holding(), Holding.spine_mm).where(
+        Holding.box_id.in_(list(box_ids))
+    )
+    for box_id, sides, spine_mm in session.execute(query):
         if box_id is not None:
-            yield box_id, sides or 0
+            yield box_id, sides or 0, max(sides or 0, rule.room_of_spine(spine_mm or 0))
 
 
 def sides_of_holding() -> sa.ColumnElement[int]:

@@ -89,6 +89,19 @@ def rows(look: Work, wanted: Wanted) -> list[Row]:
     return [_row(no, item, pages) for no, (item, pages) in enumerate(look.session.execute(query), 1)]
 
 
+def years(look: Work) -> list[int]:
+    """Return the years the actor may ask a catalogue of, newest first."""
+    year = sa.func.coalesce(ArchivalFile.year, Item.year)
+    query = (
+        sa.select(year)
+        .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
+        .where(Item.reference_code.is_not(None), year.is_not(None), permits.visible_items(look))
+        .distinct()
+        .order_by(year.desc())
+    )
+    return list(look.session.scalars(query))
+
+
 def _narrowed(look: Work, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     tests: list[sa.ColumnElement[bool]] = []
     if wanted.village:

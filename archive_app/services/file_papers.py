@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from archive_app.errors import BadInput, NotFound
-from archive_app.models import ArchivalFile, Arrangement, ArrangementLine, Box, User
-from archive_app.models.types import ArrangementState, CopyType, FileKind, NoteKind
+from archive_app.models import ArchivalFile, Arrangement, ArrangementLine, Box, Holding, Item, User
+from archive_app.models.types import ArrangementState, CopyType, FileKind, ItemKind, ItemState, NoteKind
 from archive_app.rules.access import Actor, Right
 from archive_app.rules.retention import today
+from archive_app.rules.shelving import is_singly
 from archive_app.services import arranged, box_page, labelling, notes, permits, printing, subjects
 from archive_app.services.catalogue import date_digits
+from archive_app.services.volume_items import lies_in
 from labels.lists import Listed, Listing
 
 if TYPE_CHECKING:
@@ -161,8 +163,11 @@ def _signers(look: Work, thing: ArchivalFile | Box) -> tuple[tuple[str, str], ..
 
 
 def box_contents(look: Work, box: Box) -> Listing:
-    """Return what stands in a box, in its order."""
+    """Return what stands in a box, in its order: its volumes, or one line for each item that is kept singly."""
     view = box_page.box(look, box.code)
+    if is_singly(box.series):
+        rows = _item_rows(look, box, {row.holding_code: row for row in view.contents})
+        return Listing(look.archive.rules.paper_forms["box_contents"], rows, facts=_facts_of_box(look, box))
     counts = _items_in_files(look, [row.archival_file_id for row in view.contents if row.archival_file_id])
     rows = [
         {
@@ -177,6 +182,31 @@ def box_contents(look: Work, box: Box) -> Listing:
         for number, row in enumerate(view.contents, 1)
     ]
     return Listing(look.archive.rules.paper_forms["box_contents"], rows, facts=_facts_of_box(look, box))
+
+
+def _item_rows(look: Work, box: Box, seen: dict[str, box_page.BoxRow]) -> list[dict[str, str]]:
+    """Return a line for each item in a box, in the order of their numbers; `seen` are the volumes one may know of."""
+    found = look.session.execute(
+        sa.select(Holding, Item, arranged.sides())
+        .join(Item, lies_in())
+        .where(Holding.box_id == box.id, Item.state == ItemState.REGISTERED, permits.visible_items(look))
+        .outerjoin(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
+        .order_by(Holding.position, Holding.id, Item.reference_code.is_(None), Item.reference_code, Item.id)
+    )
+    return [
+        {
+            "no": str(number),
+            "reference_code": item.reference_code or "",
+            "title": item.title,
+            "items": "1",
+            "pages": str(pages),
+            "copy": "原件" if holding.copy is CopyType.ORIGINAL else "复制件",
+            "remark": str(item.details.get("remark") or "") if item.reference_code else "待编号",
+        }
+        for number, (holding, item, pages) in enumerate(
+            (row for row in found if row[0].code in seen and row[1].kind is not ItemKind.VIDEO), 1
+        )
+    ]
 
 
 def _items_in_files(look: Work, file_ids: list[int]) -> dict[int, int]:
@@ -209,5 +239,6 @@ def _facts_of_box(look: Work, box: Box) -> tuple[tuple[str, str], ...]:
         ("盒号", box.box_no),
         ("盒名", box.title),
         ("年度", str(box.year or "")),
+        ("保管期限", labelling.RETENTION_WORDS[box.retention_code] if box.retention_code else ""),
     )
     return tuple((word, value) for word, value in facts if value)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from archive_app.models import Box, Holding
+from archive_app.models import Box, Holding, Item
 from archive_app.rules.sentence import Sentence
 from archive_app.services import absences, auditing, subjects, targets
 from archive_app.services.incidents import subject_of
 from archive_app.services.place_views import place_of_box, places_of
+from archive_app.services.volume_items import of_item
 from labels import codes
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def _of_file(look: Work, target: targets.Target) -> Glance:
     )
     places = places_of(look, [file_id]).get(file_id, []) if file_id else []
     way, why = "", None
+    if isinstance(thing, Item):
+        places = list(of_item(places, thing.volume))
+    if isinstance(thing, Holding):
+        places = [one for one in places if one.code == thing.code]
     if places:
         one = places[0]
         way = " › ".join(part for part in (one.room, one.cabinet, one.shelf, one.box_no) if part)

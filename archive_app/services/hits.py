@@ -17,6 +17,7 @@ from archive_app.search.query import ParsedQuery
 from archive_app.services import masking, permits
 from archive_app.services.indexing import STAGED
 from archive_app.services.place_views import PlaceView, places_of
+from archive_app.services.volume_items import of_item
 from ocr.text import Box, Line, lines_at
 
 SNIPPET = 60
@@ -66,13 +67,11 @@ def shown(look: Work, page_ids: Sequence[int], query: ParsedQuery) -> tuple[Hit,
     places = places_of(
         look, {one.item.archival_file_id for one in seen.values() if one.item.archival_file_id}
     )
-    return tuple(
-        _hit(
-            look.actor, seen[page_id], query, tuple(places.get(seen[page_id].item.archival_file_id or 0, ()))
-        )
-        for page_id in page_ids
-        if page_id in seen
-    )
+    found = []
+    for page in (seen[page_id] for page_id in page_ids if page_id in seen):
+        where = of_item(places.get(page.item.archival_file_id or 0, ()), page.item.volume)
+        found.append(_hit(look.actor, page, query, where))
+    return tuple(found)
 
 
 def _hit(actor: Actor, page: Page, query: ParsedQuery, places: tuple[PlaceView, ...]) -> Hit:

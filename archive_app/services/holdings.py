@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from archive_app.errors import BadInput, Conflict, NotFound
-from archive_app.models import ArchivalFile, Holding
-from archive_app.models.types import CopyType, HoldingSet
+from archive_app.models import ArchivalFile, Box, Holding
+from archive_app.models.types import BoxState, CopyType, FileKind, HoldingSet
 from archive_app.rules.access import Right
 from archive_app.rules.sentence import Sentence
+from archive_app.rules.shelving import SPINES_OF_VOLUMES_MM
 from archive_app.services import permits, shelving, subjects
 from archive_app.services.place_views import PlaceView, places_of
 
@@ -37,6 +38,7 @@ class Volume:
     volume: int
     sheets: int | None
     place: PlaceView | None
+    spine_mm: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def sets_of(look: Work, file: ArchivalFile) -> SetsView:
         SetView(
             one,
             tuple(
-                Volume(row.code, row.copy, row.volume, row.sheets, places.get(row.code))
+                Volume(row.code, row.copy, row.volume, row.sheets, places.get(row.code), row.spine_mm)
                 for row in rows
                 if row.held_set is one
             ),
@@ -159,15 +161,88 @@ def add(
 
 def count_sheets(work: Work, code: str, sheets: int) -> Holding:
     """Note how many sheets a volume (a code `V-…`) has, as a person counted them."""
+    thing = _volume(work, code)
+    _check_numbers(thing.volume, sheets)
+    before, thing.sheets = thing.sheets, sheets
+    work.record("holding.sheets_counted", thing, before=before, sheets=sheets)
+    return thing
+
+
+def set_spine(work: Work, code: str, spine_mm: int | None) -> Holding:
+    """Note how thick a household's volume (a code `V-…`) is bound, in mm; None lets it follow from its sheets again."""
+    thing = _volume(work, code)
+    if spine_mm is not None and spine_mm not in SPINES_OF_VOLUMES_MM:
+        raise BadInput(
+            "卷脊厚度应为 10、15 或 20 毫米（GB/T 9705-2008）。",
+            "A volume's spine is 10, 15 or 20 mm (GB/T 9705-2008).",
+        )
+    before, thing.spine_mm = thing.spine_mm, spine_mm
+    work.record("holding.spine_set", thing, before=before, spine_mm=spine_mm)
+    return thing
+
+
+def lay_into(work: Work, code: str, items: Sequence[str]) -> Holding:
+    """Note which items of a household's file (codes) are in a volume (a code `V-…`), as a person found them.
+
+    It holds for both sets. Raises NotFound for an item of another file, BadInput for a class of a year, whose items are
+    laid by their order, Conflict when a volume they leave or come to is in a sealed box.
+    """
+    thing = _volume(work, code)
+    file = thing.archival_file
+    if file is None or file.kind is not FileKind.HOUSEHOLD:
+        raise BadInput(
+            "按件存放的由系统按次序分盒，不用逐件登记。", "Single items are laid by their order, not one by one."
+        )
+    found = [subjects.find_item(work, one) for one in items]
+    if any(one.archival_file_id != file.id for one in found):
+        raise NotFound(code)
+    moved = [one for one in found if (one.volume or 1) != thing.volume]
+    _refuse_sealed(work, file, {thing.volume, *((one.volume or 1) for one in moved)} if moved else set())
+    for one in moved:
+        one.volume = thing.volume
+    if moved:
+        work.record("holding.items_laid", thing, volume=thing.volume, items=[one.id for one in moved])
+        work.reindex(file)
+    return thing
+
+
+def confirm(work: Work, code: str, without: Sequence[str] = ()) -> Holding:
+    """Note that a volume was compared and holds everything up to now, but for the items `without` (codes)."""
+    thing = _volume(work, code)
+    lacking = [subjects.find_item(work, one) for one in without]
+    if any(one.archival_file_id != thing.archival_file_id for one in lacking):
+        raise NotFound(code)
+    thing.without, thing.complete_at = [one.id for one in lacking], work.now
+    work.record("holding.compared", thing, lacking=thing.without)
+    return thing
+
+
+def _volume(work: Work, code: str) -> Holding:
+    """Return a volume of a file, of which the actor may say what is in it."""
     thing = subjects.find(work, code)
     if not isinstance(thing, Holding) or thing.archival_file is None:
         raise NotFound(code)
     file = thing.archival_file
     permits.require(work, Right.FILE, file.unit_id, file.household_id, what=code)
-    _check_numbers(thing.volume, sheets)
-    before, thing.sheets = thing.sheets, sheets
-    work.record("holding.sheets_counted", thing, before=before, sheets=sheets)
     return thing
+
+
+def _refuse_sealed(work: Work, file: ArchivalFile, volumes: Iterable[int]) -> None:
+    box = work.session.scalar(
+        sa.select(Box)
+        .join(Holding, Holding.box_id == Box.id)
+        .where(
+            Holding.archival_file_id == file.id,
+            Holding.volume.in_(list(volumes)),
+            Box.state == BoxState.SEALED,
+        )
+        .limit(1)
+    )
+    if box is not None:
+        raise Conflict(
+            f"这一册在已封的盒 {box.box_no} 里；请先启封。",
+            f"The volume is in box {box.box_no}, which is sealed; open it first.",
+        )
 
 
 def _check_numbers(volume: int, sheets: int | None) -> None:

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from archive_app.models import ArchivalFile, Box, Holding, Household, Installation, Item
-from archive_app.models.types import RetentionCode
+from archive_app.models.types import ItemKind, RetentionCode
+from archive_app.rules.shelving import is_singly
 from archive_app.services.box_page import series_names
 from archive_app.services.boxes import fills
 from archive_app.services.lookup import box_condition
 from archive_app.services.place_views import PlaceView, places_of_boxes
+from archive_app.services.volume_items import lies_in
 from labels.covers import CoverLabel
 from labels.sheets import BoxLabel
 from labels.spines import Cell, SpineLabel
@@ -30,10 +32,11 @@ CHUNK: Final = 500
 
 @dataclass(frozen=True)
 class Ends:
-    """The first and the last number standing in a box; empty for an empty one."""
+    """The first and the last number standing in a box, and how many there are; empty for an empty one."""
 
     first: str = ""
     last: str = ""
+    things: int = 0
 
     @property
     def words(self) -> str:
@@ -70,10 +73,10 @@ def covers(look: Work, numbers: set[int]) -> dict[str, CoverLabel]:
         for one in boxes:
             facts = (
                 ("年度", str(one.year or "")),
-                ("保管期限", kept_words(look, one.series)),
+                ("保管期限", _kept_words(look, one)),
                 ("盒号", one.box_no),
                 ("起止件号", ends[one.id].words),
-                ("份数", str(full[one.id].files)),
+                ("件数", str(ends[one.id].things)) if is_singly(one.series) else ("份数", str(full[one.id].files)),
                 ("页数", str(full[one.id].pages)),
             )
             made[one.code] = CoverLabel(
@@ -90,22 +93,43 @@ def spine_widths(look: Work, numbers: Iterable[int]) -> dict[str, int]:
 def ends_of(look: Work, box_ids: list[int]) -> dict[int, Ends]:
     """Return the first and last number in each of these boxes, as they stand; one query.
 
-    A number is the last group of the reference code; before arrangement that of the household.
+    A number is the last group of the reference code, of items kept singly that of each; before arrangement that of
+    the household.
     """
-    rows = look.session.execute(
-        sa.select(Holding.box_id, ArchivalFile.reference_code, Item.reference_code, Household.no)
-        .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
-        .outerjoin(Item, Holding.item_id == Item.id)
-        .outerjoin(Household, ArchivalFile.household_id == Household.id)
+    files = (
+        sa.select(
+            Holding.box_id,
+            Holding.position,
+            Holding.id,
+            sa.func.coalesce(ArchivalFile.reference_code, Household.no).label("code"),
+        )
+        .join(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
+        .join(Household, ArchivalFile.household_id == Household.id)
         .where(Holding.box_id.in_(box_ids))
-        .order_by(Holding.box_id, Holding.position, Holding.id)
+    )
+    items = (
+        sa.select(Holding.box_id, Holding.position, Holding.id, Item.reference_code.label("code"))
+        .join(Item, lies_in())
+        .outerjoin(ArchivalFile, Holding.archival_file_id == ArchivalFile.id)
+        .where(
+            Holding.box_id.in_(box_ids),
+            ArchivalFile.household_id.is_(None),
+            Item.reference_code.is_not(None),
+            Item.kind != ItemKind.VIDEO,  # has no paper
+        )
+    )
+    inside = files.union_all(items).subquery()
+    rows = look.session.execute(
+        sa.select(inside.c.box_id, inside.c.code).order_by(
+            inside.c.box_id, inside.c.position, inside.c.id, inside.c.code
+        )
     )
     found: dict[int, Ends] = {}
-    for box_id, of_file, of_item, household_no in rows:
-        number = _last_group(of_file or of_item or household_no or "")
-        if number and box_id is not None:
-            first = found[box_id].first if box_id in found else number
-            found[box_id] = Ends(first, number)
+    for box_id, code in rows:
+        number = _last_group(code or "")
+        if number:
+            before = found.get(box_id, Ends(number))
+            found[box_id] = Ends(before.first, number, before.things + 1)
     return {box_id: found.get(box_id, Ends()) for box_id in box_ids}
 
 
@@ -121,6 +145,11 @@ def kept_words(look: Work, series: str) -> str:
         "household_file" if series == "household" else known.rule if known else ""
     )
     return RETENTION_WORDS[rule.code] if rule else ""
+
+
+def _kept_words(look: Work, box: Box) -> str:
+    """Return how long what is in a box is kept: the period it was begun for, else that of its series."""
+    return RETENTION_WORDS[box.retention_code] if box.retention_code else kept_words(look, box.series)
 
 
 def parts(numbers: Iterable[int]) -> Iterator[list[int]]:
@@ -139,7 +168,7 @@ def _boxes(look: Work, numbers: set[int]) -> Iterator[list[Box]]:
 def _sticker(look: Work, one: Box, place: PlaceView) -> BoxLabel:
     year = f"{one.year}年度" if one.year else ""
     way = " › ".join(part for part in (place.room, place.cabinet, place.shelf) if part)
-    kept = " ".join(part for part in (year, kept_words(look, one.series)) if part)
+    kept = " ".join(part for part in (year, _kept_words(look, one)) if part)
     return BoxLabel(
         code=one.code,
         address=address(look, one.code),
@@ -152,7 +181,7 @@ def _spine(look: Work, one: Box, fonds: str, ends: Ends) -> SpineLabel:
     cells = (
         Cell("全宗号", (fonds,)),
         Cell("年度", (str(one.year or ""),)),
-        Cell("保管期限", (kept_words(look, one.series),)),
+        Cell("保管期限", (_kept_words(look, one),)),
         Cell("机构（问题）", (f"{one.unit.name} {series_names(look, one)[0]}",), tall=True),
         Cell("起止件号", (ends.first, ends.last)),
         Cell("盒号", (one.box_no,)),

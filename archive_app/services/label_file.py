@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from archive_app.models import ArchivalFile, Holding, Item
+from archive_app.rules.shelving import volume_spine
+from archive_app.services.boxes import sides_of_holding
 from archive_app.services.label_box import RETENTION_WORDS, address, parts
 from archive_app.services.permits import visible_items, visible_units
 from labels.sheets import BoxLabel
@@ -68,6 +70,22 @@ def file_spines(look: Work, numbers: set[int]) -> dict[str, SpineLabel]:
 def volume_spines(look: Work, numbers: set[int]) -> dict[str, SpineLabel]:
     """Return the spines of volumes, by the volume's code."""
     return {one.code: _spine(look, one.code, file, str(one.volume)) for one, file in _held(look, numbers)}
+
+
+def volume_widths(look: Work, letter: str, numbers: set[int]) -> dict[str, int]:
+    """Return how thick volumes are in mm, by code: as a person said, else by their sheets.
+
+    `letter` says whether the numbers are those of volumes (V) or of files (F), which stand for their first one.
+    """
+    made: dict[str, int] = {}
+    for part in parts(numbers):
+        query = sa.select(Holding, sides_of_holding())
+        wanted = Holding.id if letter == "V" else Holding.archival_file_id
+        query = query.where(wanted.in_(part)).order_by(Holding.volume.desc(), Holding.copy, Holding.id.desc())
+        for one, sides in look.session.execute(query):
+            code = one.code if letter == "V" or one.archival_file is None else one.archival_file.code
+            made[code] = one.spine_mm or volume_spine(sides or 0)
+    return made
 
 
 def _visible_files(look: Work) -> sa.Select[ArchivalFile]:

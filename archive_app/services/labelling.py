@@ -5,7 +5,7 @@ What is printed stays on the shelf for decades, so nothing is printed that would
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
@@ -16,6 +16,7 @@ from archive_app.rules.access import Actor, Right
 from archive_app.services import label_kinds, label_prints, printers
 from archive_app.services.label_box import RETENTION_WORDS, spine_widths
 from archive_app.services.label_choice import codes_of_all
+from archive_app.services.label_file import volume_widths
 from archive_app.services.permits import require
 from labels import calibration
 from labels.fonts import MissingFont
@@ -87,13 +88,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Printed:
-    """A print job as PDF. `missing`: signs no font has; `shortened`: codes whose text did not fit."""
+    """A print job as PDF. `missing`: signs no font has; `shortened`: codes whose text did not fit.
+
+    `before`: how many labels of these codes had been printed already, where any had.
+    """
 
     pdf: bytes
     pages: int
     labels: int
     missing: tuple[str, ...]
     shortened: tuple[str, ...]
+    before: Mapping[str, int]
 
 
 def print_labels(
@@ -128,6 +133,7 @@ def print_labels(
         )
     sheet = drawn(made)
     with archive.work(actor) as work:
+        before = label_prints.pieces_of(work, wanted)
         for text in dict.fromkeys(wanted):
             code = label_kinds.read(text)
             subject = work.session.get_one(_MODELS[code.kind], code.number)
@@ -135,7 +141,7 @@ def print_labels(
             work.record("label.printed", subject, kind=made.kind, copies=copies, **details)
         label_prints.note(work, wanted, made.kind, made.runs[0].stock.key, copies, printer)
         printers.used(work, printer)
-    return Printed(sheet.pdf, sheet.pages, made.labels, sheet.missing, sheet.shortened)
+    return Printed(sheet.pdf, sheet.pages, made.labels, sheet.missing, sheet.shortened, before)
 
 
 def job(
@@ -233,6 +239,8 @@ def _papers(look: Work, kind: str, wanted: Sequence[str], stock: str | None) -> 
         _check_suits(stock, known.stocks)
     if stock is None and known is not None and known.by_spine:
         widths = spine_widths(look, [code.number for code in numbers if code.kind == "B"])
+        for letter in "FV":
+            widths |= volume_widths(look, letter, {code.number for code in numbers if code.kind == letter})
         return {code: f"spine-{wide}" for code, wide in widths.items()} | {
             str(code): key for code in numbers if str(code) not in widths
         }

@@ -18,6 +18,7 @@ from archive_app.rules.access import Right
 from archive_app.rules.sentence import Sentence
 from archive_app.services import permits, subjects
 from archive_app.services.lookup import sees_box
+from archive_app.services.volume_items import lies_in
 from labels import codes
 
 if TYPE_CHECKING:
@@ -34,13 +35,12 @@ def find_thing(look: Work, text: str) -> Thing:
     there are several volumes.
     """
     found = subjects.find(look, text[:400])
+    wanted: sa.ColumnElement[bool]
     match found:
         case Box() | Holding():
             return found
         case Item():
-            wanted = Holding.item_id == found.id
-            if found.archival_file_id is not None:
-                wanted = sa.or_(wanted, Holding.archival_file_id == found.archival_file_id)
+            wanted = sa.exists().where(Item.id == found.id, lies_in())
         case ArchivalFile():
             wanted = Holding.archival_file_id == found.id
         case Place():

@@ -51,12 +51,14 @@ def register(work: Work, item: Item, placement: Placement, *, by: str, marks: tu
 def place_anew(work: Work, item: Item, placement: Placement) -> None:
     """Move a registered item into the file where it belongs; the caller has checked rights and writes the trail.
 
-    A period that was longer stays: moving never shortens (the database refuses it, too).
+    A period that was longer or began later stays: moving never shortens (the database refuses it, too).
     """
-    code, rule = item.retention_code, item.retention_rule
+    code, rule, start = item.retention_code, item.retention_rule, item.retention_start_year
     file = _place(work, item, placement)
     if code is not None and LENGTH[code] > LENGTH[item.retention_code or code]:
         item.retention_code, item.retention_rule = code, rule
+    if start is not None and start > (item.retention_start_year or 0):
+        item.retention_start_year = start
     _settle_in(work, item, file, placement)
 
 

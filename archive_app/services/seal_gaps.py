@@ -11,12 +11,15 @@ from sqlalchemy.orm import joinedload
 
 from archive_app.models import ArchivalFile, Arrangement, Box, Holding, Household, Item, NotesLine
 from archive_app.models.types import ArrangementState, ItemState
-from archive_app.rules import arranging, completeness
+from archive_app.rules import completeness
 from archive_app.rules.arranging import BoxClass, misfits
 from archive_app.rules.sentence import Sentence
-from archive_app.services import absences, arranged, notes
+from archive_app.rules.shelving import is_singly
+from archive_app.services import absences, arranged, box_order, notes, order_gaps
 from archive_app.services.box_classes import DIFFERENCES, periods_in
+from archive_app.services.boxes import fills
 from archive_app.services.completeness import cadences, forms_of
+from archive_app.services.volume_items import lies_in
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -34,12 +37,21 @@ class Gap:
 
 @dataclass(frozen=True)
 class _Inside:
-    """What stands in the box, in its order: volumes of files, and items kept singly."""
+    """What stands in the box, in its order: volumes of files, and items kept singly.
+
+    `codes` are (volume's id, reference code): of a household's volume one, else one of each item in it, by code.
+    """
 
     box: Box
     holdings: Sequence[Holding]
     files: dict[int, ArchivalFile]
     items: dict[int, Item]
+    codes: Sequence[tuple[int, str | None]]
+
+    @property
+    def singly(self) -> bool:
+        """Tell whether the items in the box are kept singly."""
+        return is_singly(self.box.series)
 
 
 def gaps(look: Work, box: Box) -> tuple[Gap, ...]:
@@ -55,13 +67,14 @@ def gaps(look: Work, box: Box) -> tuple[Gap, ...]:
         *_completeness(look, inside),
         *_notes(look, inside),
     ]
-    return (*found, *_order(inside), *_classes(look, inside))
+    return (*found, *_order(look, inside), *_classes(look, inside), *_room(look, inside))
 
 
 def codes_in(look: Work, box: Box) -> list[list[str | None]]:
-    """Return [volume code, reference code] of everything in a box, in the order it stands."""
+    """Return [volume code, reference code] of everything in a box, in the order it stands; of each item kept singly."""
     inside = _inside(look, box)
-    return [[one.code, _code(inside, one)] for one in inside.holdings]
+    names = {one.id: one.code for one in inside.holdings}
+    return [[names[holding_id], code] for holding_id, code in inside.codes]
 
 
 def _inside(look: Work, box: Box) -> _Inside:
@@ -80,13 +93,8 @@ def _inside(look: Work, box: Box) -> _Inside:
         .where(ArchivalFile.id.in_(sorted(wanted)))
         .options(joinedload(ArchivalFile.household).joinedload(Household.head))
     )
-    return _Inside(box, holdings, {one.id: one for one in files}, items)
-
-
-def _code(inside: _Inside, holding: Holding) -> str | None:
-    if holding.item_id is not None:
-        return inside.items[holding.item_id].reference_code
-    return inside.files[holding.archival_file_id or 0].reference_code
+    codes = box_order.codes_in(look, [box])[box.id]
+    return _Inside(box, holdings, {one.id: one for one in files}, items, codes)
 
 
 def _away(look: Work, inside: _Inside) -> Iterator[Gap]:
@@ -129,16 +137,9 @@ def _arrangement(look: Work, inside: _Inside) -> Iterator[Gap]:
             )
         )
     )
-    filled = set(
-        look.session.scalars(
-            sa.select(Item.archival_file_id)
-            .where(Item.archival_file_id.in_(list(inside.files)), Item.state == ItemState.REGISTERED)
-            .distinct()
-        )
-    )
     for file in inside.files.values():
         count = waiting.get(file.id, 0)
-        if file.id in submitted:
+        if file.id in submitted and (count or not inside.singly):
             said = Sentence(
                 f"{file.title}的整理还没有人检查。", f"The arrangement of {file.title} is not checked yet."
             )
@@ -147,25 +148,48 @@ def _arrangement(look: Work, inside: _Inside) -> Iterator[Gap]:
                 f"{file.title}有 {count} 件还没有整理，目录不全。",
                 f"{count} items of {file.title} are not arranged, so its contents list is not whole.",
             )
-        elif file.id not in filled:
-            said = Sentence(f"{file.title}里还没有归档的件。", f"Nothing is registered in {file.title} yet.")
         else:
             continue
         yield Gap("not_arranged", said, "arrangement", file.code)
+    yield from _empty(look, inside)
     for item in inside.items.values():
         if item.reference_code is None:
             said = Sentence(f"{item.title}还没有档号。", f"{item.title} has no reference code yet.")
             yield Gap("not_arranged", said, "items", item.code)
 
 
-def _waiting(look: Work, inside: _Inside) -> dict[int | None, int]:
-    """Return how many items of each file have no code yet."""
-    counts = (
-        sa.select(Item.archival_file_id, sa.func.count())
-        .where(Item.archival_file_id.in_(list(inside.files)), arranged.waits())
-        .group_by(Item.archival_file_id)
+def _empty(look: Work, inside: _Inside) -> Iterator[Gap]:
+    """Every volume holds something: nobody may seal one of which nobody said what is in it."""
+    filled = set(
+        look.session.scalars(
+            sa.select(Holding.id)
+            .join(Item, lies_in())
+            .where(Holding.box_id == inside.box.id, Item.state == ItemState.REGISTERED)
+            .distinct()
+        )
     )
-    return dict(look.session.execute(counts).all())
+    for holding in inside.holdings:
+        if holding.id in filled:
+            continue
+        title = _title(inside, holding)
+        said = Sentence(f"{title}里还没有归档的件。", f"Nothing is registered in {title} yet.")
+        if holding.volume > 1:
+            said = Sentence(
+                f"{title}第 {holding.volume} 册里有哪些件还没有登记。",
+                f"Nobody said yet which items are in volume {holding.volume} of {title}.",
+            )
+        file = inside.files.get(holding.archival_file_id or 0)
+        yield Gap("not_arranged", said, "arrangement" if file else "boxes", (file or inside.box).code)
+
+
+def _waiting(look: Work, inside: _Inside) -> dict[int | None, int]:
+    """Return how many items of each file have no code yet; of a class of a year those in this box."""
+    counts = sa.select(Item.archival_file_id, sa.func.count()).where(
+        Item.archival_file_id.in_(list(inside.files)), arranged.waits()
+    )
+    if inside.singly:
+        counts = counts.where(sa.exists().where(Holding.box_id == inside.box.id, lies_in()).correlate(Item))
+    return dict(look.session.execute(counts.group_by(Item.archival_file_id)).all())
 
 
 def _completeness(look: Work, inside: _Inside) -> Iterator[Gap]:
@@ -225,19 +249,16 @@ def _notes(look: Work, inside: _Inside) -> Iterator[Gap]:
         )
     )
     for file in inside.files.values():
-        if file.reference_code and file.id not in noted:
+        if (file.reference_code or inside.singly) and file.id not in noted:
             said = Sentence(f"{file.title}没有备考表。", f"{file.title} has no notes sheet.")
             yield Gap("no_notes", said, "arrangement", file.code)
 
 
-def _order(inside: _Inside) -> Iterator[Gap]:
-    codes = [code for code in (_code(inside, one) for one in inside.holdings) if code]
-    if not arranging.in_order(codes):
-        said = Sentence(
-            "盒内摆放的次序与档号的次序不一致；请按档号排好。",
-            "Things do not stand in the order of their reference codes; put them in order.",
-        )
-        yield Gap("order", said, "sealing", inside.box.code)
+def _order(look: Work, inside: _Inside) -> Iterator[Gap]:
+    """Numbers rise through the box, and from the box before it to the one behind it."""
+    box, codes = inside.box, [code for _holding, code in inside.codes if code]
+    for kind, said in order_gaps.breaks(look, box, codes):
+        yield Gap(kind, said, "sealing" if kind == "order" else "order", box.code)
 
 
 def _classes(look: Work, inside: _Inside) -> Iterator[Gap]:
@@ -252,7 +273,18 @@ def _classes(look: Work, inside: _Inside) -> Iterator[Gap]:
             yield Gap("misfit", said, "boxes", box.code)
     if len(periods_in(look, box.id)) > 1:
         said = Sentence(
-            "盒里有不同保管期限的件，不能同盒（DA/T 22-2015）；请分开装盒。",
-            "Items of different periods are in the box, which must not be (DA/T 22-2015); box them apart.",
+            "盒里有不同保管期限的件，不能同盒（DA/T 22-2015）；请重新分盒。",
+            "Items of different periods are in the box, which must not be (DA/T 22-2015); lay them anew.",
         )
-        yield Gap("misfit", said, "boxes", box.code)
+        yield Gap("misfit", said, "sealing", box.code)
+
+
+def _room(look: Work, inside: _Inside) -> Iterator[Gap]:
+    """Items that are kept singly are parted between boxes, so none holds more than it can."""
+    full = fills(look.session, [inside.box])[inside.box.id]
+    if inside.singly and full.overfull and len(inside.codes) > 1:
+        said = Sentence(
+            f"盒里有 {full.reserved} 页，只容 {full.capacity} 页；请重新分盒。",
+            f"The box holds {full.reserved} sides and has room for {full.capacity}; lay the items anew.",
+        )
+        yield Gap("overfull", said, "sealing", inside.box.code)

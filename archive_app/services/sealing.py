@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from archive_app.errors import BadInput, Conflict
-from archive_app.models import Box, BoxSeal
+from archive_app.models import ArchivalFile, Box, BoxSeal, Holding
 from archive_app.models.types import BoxState, NoteKind
 from archive_app.rules.access import Right
-from archive_app.services import arranged, notes
+from archive_app.rules.shelving import is_singly
+from archive_app.services import arranged, notes, volumes
 from archive_app.services.lookup import find_box
 from archive_app.services.notes import NoteView
 from archive_app.services.permits import require
@@ -21,7 +22,7 @@ from archive_app.services.seal_gaps import Gap, codes_in, gaps
 if TYPE_CHECKING:
     from archive_app.archive import Work
 
-__all__ = ["Gap", "SealLine", "SealView", "put_in_order", "reopen", "seal", "show"]
+__all__ = ["Gap", "SealLine", "SealView", "lay_anew", "put_in_order", "reopen", "seal", "show"]
 
 SHOWN_GAPS = 3
 
@@ -106,7 +107,8 @@ def seal(work: Work, code: str) -> BoxSeal:
     work.session.add(made)
     box.state = BoxState.SEALED
     first, last = contents[0][1], contents[-1][1]
-    notes.append(work, box, NoteKind.SEALED, f"封盒：{len(contents)} 份，档号 {first} 至 {last}。")
+    things = "件" if is_singly(box.series) else "份"
+    notes.append(work, box, NoteKind.SEALED, f"封盒：{len(contents)} {things}，档号 {first} 至 {last}。")
     work.record("box.sealed", box, things=len(contents))
     return made
 
@@ -135,6 +137,19 @@ def put_in_order(work: Work, code: str) -> bool:
     if box.state is not BoxState.OPEN:
         raise Conflict(f"盒 {box.box_no} 已封；请先启封。", f"Box {box.box_no} is sealed; open it first.")
     return arranged.put_in_order(work, box.id)
+
+
+def lay_anew(work: Work, code: str, reason: str) -> int:
+    """Lay the single items of a box's files anew, with a reason; return how many lie elsewhere now."""
+    box = _held(work, code)
+    files = work.session.scalars(
+        sa.select(ArchivalFile)
+        .join(Holding, Holding.archival_file_id == ArchivalFile.id)
+        .where(Holding.box_id == box.id)
+        .order_by(ArchivalFile.id)
+        .distinct()
+    ).all()
+    return sum(volumes.lay_anew(work, file.code, reason) for file in files)
 
 
 def _held(work: Work, code: str) -> Box:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from archive_app.models.types import BoxState, FileKind, HoldingSet, NoteKind
+from archive_app.models.types import BoxState, FileKind, HoldingSet, NoteKind, RetentionCode
 from archive_app.rules.sentence import Sentence
 from archive_app.services import arrangement_list, arrangement_page, box_forecast, notes, sealing
 from archive_app.services.arrangement_list import DeskState
+from archive_app.services.label_prints import Prints
+from archive_app.services.second_sets import ItemSets
 from archive_app.web.facts import Fact
 from archive_app.web.formats import number
 from archive_app.web.tongue import gettext
@@ -18,6 +21,7 @@ from archive_app.web.words import form_name, period_name
 
 from .inbox import Choice
 from .places import PlaceView, copy_name, place_view, set_name
+from .prints import print_facts
 
 NOTE_WORDS: dict[NoteKind, Any] = {
     NoteKind.ARRANGED: _l("整理"),
@@ -42,6 +46,7 @@ MENDED = {
     "items": "/items/{}",
     "boxes": "/boxes/{}",
     "sealing": "/arrangement/boxes/{}#order",
+    "order": "/arrangement/order/{}",
 }
 
 
@@ -68,6 +73,9 @@ class ListView:
     series: str
     villages: tuple[Choice, ...]
     classes: tuple[Choice, ...]
+    years: tuple[int, ...]
+    periods: tuple[Choice, ...]
+    orders: tuple[tuple[str, str], ...]
 
 
 def list_view(
@@ -76,8 +84,13 @@ def list_view(
     wish: tuple[str, str],
     villages: tuple[Choice, ...],
     classes: tuple[Choice, ...],
+    years: Sequence[int] = (),
+    orders: Sequence[tuple[str, str]] = (),
 ) -> ListView:
-    """Return the list as it is shown; `wish` is the village and the class asked for."""
+    """Return the list as it is shown; `wish` is the village and the class asked for.
+
+    `years` may be asked of the catalogue; `orders` are requests to put boxes in order: (code of a box, unit).
+    """
     waiting, checking = found.counts[DeskState.TO_ARRANGE], found.counts[DeskState.TO_CHECK]
     if waiting or checking:
         answer = gettext(
@@ -98,6 +111,9 @@ def list_view(
         *wish,
         villages,
         classes,
+        tuple(years),
+        tuple(Choice(one.value, str(period_name(one))) for one in RetentionCode),
+        tuple(orders),
     )
 
 
@@ -118,7 +134,27 @@ class VolumeView:
     code: str
     word: str
     sheets: int | None
+    spine_mm: int | None
     place: PlaceView | None
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item of a household: its volume, and as what it is in each set."""
+
+    code: str
+    title: str
+    number: str
+    volume: int
+    village: str
+    town: str
+
+
+def _item(one: ItemSets) -> ItemLine:
+    kinds = [str(copy_name(copy)) if copy is not None else "" for copy in (one.village, one.town)]
+    return ItemLine(
+        one.code, one.title, (one.reference_code or "").rpartition("-")[2], one.volume, kinds[0], kinds[1]
+    )
 
 
 @dataclass(frozen=True)
@@ -141,13 +177,14 @@ class FileView:
     notes: tuple[NoteLine, ...]
     sets: tuple[SetView, ...]
     differences: tuple[str, ...]
+    items: tuple[ItemLine, ...]
     missing: tuple[Choice, ...]
     explained: tuple[str, ...]
     kinds: tuple[Choice, ...]
     household: bool
 
 
-def file_view(found: arrangement_page.FileView, language: str) -> FileView:
+def file_view(found: arrangement_page.FileView, language: str, prints: Prints | None = None) -> FileView:
     """Return a file as it is shown."""
     facts = (
         (gettext("档号"), found.reference_code or gettext("待编号")),
@@ -159,10 +196,11 @@ def file_view(found: arrangement_page.FileView, language: str) -> FileView:
     return FileView(
         found=found,
         answer=_answer(found),
-        facts=tuple(Fact(word, str(value)) for word, value in facts if value),
+        facts=(*(Fact(word, str(value)) for word, value in facts if value), *print_facts(prints)),
         notes=note_lines(found.notes),
         sets=tuple(_set(one) for one in found.sets.sets),
         differences=tuple(one.said(language) for one in found.sets.differences),
+        items=tuple(_item(one) for one in found.items),
         missing=tuple(Choice(one.key, _missing(one)) for one in found.missing if not one.explained),
         explained=tuple(_missing(one) for one in found.missing if one.explained),
         kinds=tuple(
@@ -209,6 +247,7 @@ def _set(one: Any) -> SetView:
                 volume.code,
                 gettext("第 %(n)s 册 · %(copy)s", n=volume.volume, copy=copy_name(volume.copy)),
                 volume.sheets,
+                volume.spine_mm,
                 place_view(volume.place) if volume.place else None,
             )
             for volume in one.volumes
@@ -234,6 +273,7 @@ class SealingView:
     sealed: bool
     gaps: tuple[GapLine, ...]
     disorder: bool
+    to_lay: bool
     notes: tuple[NoteLine, ...]
 
 
@@ -253,6 +293,7 @@ def sealing_view(found: sealing.SealView, language: str) -> SealingView:
         is_sealed,
         tuple(GapLine(said(gap.said, language), MENDED[gap.page].format(gap.key)) for gap in found.gaps),
         any(gap.kind == "order" for gap in found.gaps),
+        any(gap.kind in ("overfull", "misfit") and gap.page == "sealing" for gap in found.gaps),
         note_lines(found.notes),
     )
 
