@@ -35,15 +35,6 @@ class Caption:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A group among others to choose from."""
-
-    id: int
-    number: str
-    title: str
-
-
-@dataclass(frozen=True)
 class PhotoView:
     """A picture of a group; `camera_time` and `camera` are what the camera wrote, `lacks` what nobody has said.
 
@@ -262,17 +253,6 @@ def listing(look: Work, *, village: str | None = None, offset: int = 0, limit: i
         .limit(limit)
     )
     return Paged(tuple(_view(look, group) for group in rows), total, offset, limit)
-
-
-def choices(look: Work, *, unit_id: int | None = None, meeting_id: int | None = None) -> tuple[Choice, ...]:
-    """Return the groups a picture could be put into, the newest first: of a village, of a meeting, or all."""
-    query = sa.select(PhotoGroup).where(permits.visible_units(look, PhotoGroup.unit_id))
-    if unit_id is not None:
-        query = query.where(PhotoGroup.unit_id == unit_id)
-    if meeting_id is not None:
-        query = query.where(PhotoGroup.meeting_id == meeting_id)
-    rows = look.session.scalars(query.order_by(PhotoGroup.year.desc(), PhotoGroup.id.desc()))
-    return tuple(Choice(one.id, number_of(one), one.title) for one in rows)
 
 
 def of_meeting(look: Work, meeting_id: int) -> tuple[GroupView, ...]:

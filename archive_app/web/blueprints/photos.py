@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, flash, render_template, request
 
-from archive_app.services import contact_sheets, loose_pictures, meetings, photo_moves, photographs, units
+from archive_app.services import (
+    contact_sheets,
+    loose_pictures,
+    meetings,
+    photo_choices,
+    photo_moves,
+    photographs,
+    units,
+)
 from archive_app.web.tongue import gettext
 
 from ..answers import redirect
@@ -51,7 +59,7 @@ def loose() -> str:
         found = loose_pictures.loose(
             look, village=village or None, meeting_id=meeting_id, others=others, offset=_offset(), limit=PER_PAGE
         )  # fmt: skip
-        choices = photographs.choices(look, unit_id=unit, meeting_id=meeting_id)
+        choices = photo_choices.choices(look, unit_id=unit, meeting_id=meeting_id)
         held = meetings.choices(look, unit_id=unit)
         villages = tuple(Choice(code, name) for code, name in units.villages(look))
     return render_template(
@@ -112,7 +120,7 @@ def group(number: int) -> str:
         meeting = meetings.show(look, view.meeting_id) if view.meeting_id else None
         others = [
             one
-            for one in photographs.choices(look, unit_id=units.find(look, view.village_code).id)
+            for one in photo_choices.choices(look, unit_id=units.find(look, view.village_code).id)
             if one.id != number
         ]
     leaf = pages(len(view.photos))
