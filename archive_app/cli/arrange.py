@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from archive_app import errors
+from archive_app.cli import print_notes, sets
 from archive_app.cli.door import Door, command, table
-from archive_app.cli.labels import save
+from archive_app.cli.saving import check_place, output_option, save
 from archive_app.models.types import CopyType, HoldingSet, NoteKind
 from archive_app.services import (
     arrangement_json,
@@ -202,17 +203,30 @@ def add_holding(
     door.answer(data, lambda: table([tuple(data.values())]))
 
 
+@command(name="sheets", help="记下一册清点的张数 / note how many sheets a volume has")
+@click.argument("code")
+@click.argument("sheets", type=click.IntRange(0))
+def count_sheets(door: Door, code: str, sheets: int) -> None:
+    """Note the sheets of a volume (V-…) as they were counted."""
+    with door.archive.work(door.actor) as work:
+        made = holdings.count_sheets(work, code, sheets)
+        data = {"code": made.code, "sheets": made.sheets}
+    door.answer(data, lambda: table([tuple(data.values())]))
+
+
 @command(name="paper", help="印目录和备考表 / print contents list and notes sheet of a file or box")
 @click.argument("code")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 @click.option("--paper", "wanted", type=click.Choice([one.value for one in Paper]), multiple=True)
 def print_paper(door: Door, code: str, output: Path, wanted: tuple[str, ...]) -> None:
     """Print the papers of a file or box as PDF."""
+    check_place(output)
     papers = tuple(Paper(one) for one in wanted) or (Paper.CONTENTS, Paper.NOTES)
     made = file_papers.print_papers(door.archive, door.actor, code, papers)
     save(output, made.pdf)
     data = {"file": output, "pages": made.pages, "missing": made.missing, "shortened": made.shortened}
     door.answer(data, lambda: iter([f"{made.pages} 页：{output}"]))
+    print_notes.tell(door, made.missing, made.shortened)
 
 
 def _tell(door: Door, done: Done) -> None:
@@ -225,7 +239,8 @@ def _tell(door: Door, done: Done) -> None:
 
 
 for _one in (
+    *sets.COMMANDS,
     list_files, show_file, arrange_file, arrange_all, check_files, send_back, former_code, describe_item, write_note,
-    add_holding, print_paper,
+    add_holding, count_sheets, print_paper,
 ):  # fmt: skip
     arrange_command.add_command(_one)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from archive_app.cli.door import Door, command, table
-from archive_app.services import arrangement_json, box_forecast, sealing
+from archive_app.services import arrangement_json, box_forecast, relaying, sealing
 
 
 @command(name="check", help="还差什么才能封盒 / what keeps a box from being sealed")
@@ -42,6 +42,46 @@ def reopen_box(door: Door, code: str, reason: str) -> None:
     door.answer({"code": code, "state": "open"}, lambda: iter([f"{code}\t已启封。"]))
 
 
+@command(name="lay", help="按件存放的重新分盒 / lay the single items of a box's file anew")
+@click.argument("code")
+@click.option("--reason", required=True, help="理由 / why")
+def lay_box(door: Door, code: str, reason: str) -> None:
+    """Lay single items anew: a box too full, or with two periods in it."""
+    with door.archive.work(door.actor) as work:
+        count = sealing.lay_anew(work, code, reason)
+    door.answer({"code": code, "items": count}, lambda: iter([f"{code}\t{count} 件换了盒。"]))
+
+
+@command(name="order", help="理顺次序：申请，另一人用 --approve 批准 / put the boxes of a class in order")
+@click.argument("code")
+@click.option("--reason", default="", help="申请的理由 / why it is asked")
+@click.option("--approve", is_flag=True, help="批准，已照单摆好 / approve: they were laid as listed")
+@click.option("--carrier", default="", help="照单摆放的人 / who laid them")
+@click.option("--refuse", default="", help="退回的理由 / send it back, with the reason")
+def order_boxes(door: Door, code: str, reason: str, approve: bool, carrier: str, refuse: str) -> None:
+    """List what would move; ask for it with a reason, approve it as another person, or refuse it."""
+    if approve or refuse or reason:
+        with door.archive.work(door.actor) as work:
+            if approve:
+                said = f"已理顺，{relaying.carry_out(work, code, carrier).moves} 卷换了盒。"
+            elif refuse:
+                relaying.refuse(work, code, refuse)
+                said = "已退回。"
+            else:
+                asked, steps = relaying.ask(work, code, reason)
+                said = "已申请，等另一个人批准。" if asked else f"{steps} 卷在盒内换了位次。"
+        door.answer({"code": code, "said": said}, lambda: iter([f"{code}\t{said}"]))
+        return
+    with door.archive.look(door.actor) as look:
+        _box, plan, _asked = relaying.show(look, code)
+        rows = [
+            (one.holding.code, one.number, one.before.box_no, one.goal.box_no, one.position)
+            for one in plan.steps
+        ]
+    keys = ("code", "number", "from_box", "to_box", "position")
+    door.answer([dict(zip(keys, row, strict=True)) for row in rows], lambda: table(rows))
+
+
 @command(name="forecast", help="要备多少盒 / how many boxes will be needed")
 @click.option("--village", help="村代码 / village code")
 @click.option("--spine", type=int, default=50, show_default=True, help="脊厚毫米 / spine in mm")
@@ -57,4 +97,4 @@ def forecast(door: Door, village: str | None, spine: int) -> None:
     door.answer(data, lambda: table([*rows, ("合计", "", None, "", "", "", "", found.to_get)]))
 
 
-COMMANDS = (check_box, seal_box, reopen_box, forecast)
+COMMANDS = (check_box, seal_box, reopen_box, lay_box, order_boxes, forecast)

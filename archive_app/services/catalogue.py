@@ -94,6 +94,7 @@ def years(look: Work) -> list[int]:
     year = sa.func.coalesce(ArchivalFile.year, Item.year)
     query = (
         sa.select(year)
+        .select_from(Item)
         .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
         .where(Item.reference_code.is_not(None), year.is_not(None), permits.visible_items(look))
         .distinct()

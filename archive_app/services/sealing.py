@@ -41,12 +41,16 @@ class SealLine:
 
 @dataclass(frozen=True)
 class SealView:
-    """A box before it is sealed, or sealed: what is wrong yet, how it was sealed before, its notes sheet."""
+    """A box before it is sealed, or sealed: what is wrong yet, how it was sealed before, its notes sheet.
+
+    `singly` tells whether it is a box of single items.
+    """
 
     code: str
     box_no: str
     title: str
     state: BoxState
+    singly: bool
     gaps: tuple[Gap, ...]
     seals: tuple[SealLine, ...]
     notes: tuple[NoteView, ...]
@@ -64,6 +68,7 @@ def show(look: Work, code: str) -> SealView:
         box_no=box.box_no,
         title=box.title,
         state=box.state,
+        singly=is_singly(box.series),
         gaps=gaps(look, box) if box.state is BoxState.OPEN else (),
         seals=tuple(
             SealLine(

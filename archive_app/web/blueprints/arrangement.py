@@ -18,7 +18,9 @@ from archive_app.services import (
     describing,
     file_papers,
     holdings,
+    label_prints,
     notes,
+    relaying,
     sealing,
     units,
 )
@@ -59,7 +61,11 @@ def desk() -> str:
             offset=(page_number() - 1) * PER_PAGE,
             limit=PER_PAGE,
         )
-        shown = views.list_view(found, state, (village, series), _villages(look), _classes())
+        orders = [(code, asked.unit.name) for asked, code in relaying.waiting(look)]
+        years = catalogue.years(look)
+        shown = views.list_view(
+            found, state, (village, series), _villages(look), _classes(), years, orders
+        )
     return render_template(
         "arrangement/desk.html", view=shown, pages=pages(found.page.total), section="arrangement"
     )
@@ -104,8 +110,10 @@ def file(code: str) -> str:
     """Show one file: what waits, what is arranged, its notes sheet and its holdings."""
     with archive().look(actor()) as look:
         found = arrangement_page.show(look, code)
+        volumes = [volume.code for one in found.sets.sets for volume in one.volumes]
+        prints = label_prints.prints_of(look, found.code, *volumes, limit=1)
     return render_template(
-        "arrangement/file.html", view=views.file_view(found, language()), section="arrangement"
+        "arrangement/file.html", view=views.file_view(found, language(), prints), section="arrangement"
     )
 
 
@@ -167,11 +175,18 @@ def note(code: str) -> Response:
 @bp.post("/files/<code>/holdings")
 @signed_in
 def add_holding(code: str) -> Response:
-    """Add a volume of a set, or note how many sheets one has."""
+    """Add a volume of a set, or note how many sheets one has, its spine, what is in it, that it was compared."""
     form = request.form
     sheets = form.get("sheets", "").strip()
     with archive().work(actor()) as work:
-        if form.get("holding"):
+        if form.get("do") == "into":
+            holdings.lay_into(work, form.get("holding", ""), form.getlist("item"))
+        elif form.get("do") == "compared":
+            holdings.confirm(work, form.get("holding", ""), form.getlist("item"))
+        elif form.get("do") == "spine":
+            spine = form.get("spine", "")
+            holdings.set_spine(work, form.get("holding", ""), _whole(spine) if spine else None)
+        elif form.get("holding"):
             holdings.count_sheets(work, form["holding"], _whole(sheets))
         else:
             holdings.add(
@@ -252,6 +267,9 @@ def seal(code: str) -> Response:
             case "order":
                 sealing.put_in_order(work, code)
                 said = gettext("已按档号排好；请照着摆放。")
+            case "lay":
+                count = sealing.lay_anew(work, code, form.get("reason", ""))
+                said = gettext("%(n)s 件换了盒；请照盒内目录摆放。", n=count)
             case "note":
                 notes.write(work, code, form.get("text", ""))
                 said = gettext("已记入备考表。")
