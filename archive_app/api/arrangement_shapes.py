@@ -84,6 +84,7 @@ class HeldVolume(Shape):
     copy_: CopyType = Field(alias="copy")
     volume: int
     sheets: int | None
+    spine_mm: int | None
     place: Place | None
 
 
@@ -93,6 +94,17 @@ class HeldSet(Shape):
     set: HoldingSet
     originals: bool
     volumes: list[HeldVolume]
+
+
+class ItemInSets(Shape):
+    """One item of a household: its volume, and as what it is in each set; null where it is not in one."""
+
+    code: str
+    reference_code: str | None
+    title: str
+    volume: int
+    village: CopyType | None
+    town: CopyType | None
 
 
 class ArrangedFile(Shape):
@@ -112,6 +124,7 @@ class ArrangedFile(Shape):
     notes: list[NotesSheetLine]
     sets: list[HeldSet]
     differences: list[str]
+    items: list[ItemInSets]
 
 
 class SealingGap(Shape):

@@ -69,6 +69,7 @@ class Place(Shape):
     code: str | None = Field(description="code of the physical volume")
     words: str = Field(description="the way there in words")
     out: Out | None = Field(default=None, description="who has it now; null while it stands there")
+    volume: int | None = Field(default=None, description="number of the volume")
     moving: bool = Field(default=False, description="taken up by a movement and not yet put down")
 
 
