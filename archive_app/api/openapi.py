@@ -22,6 +22,8 @@ EVERYWHERE = (401, 403, 422, 500, 503)
 BESIDES: dict[tuple[str, str], tuple[int, ...]] = {
     ("post", "/scans"): (400, 404, 413, 415),
     ("get", "/items/{code}/files/{role}"): (416,),
+    ("post", "/withdrawals"): (423,),
+    ("post", "/withdrawals/{number}/approve"): (423,),
     ("delete", "/items/{code}"): (409, 423),
     ("post", "/items/{code}/fields/{name}/undo"): (409,),
 }
@@ -31,7 +33,7 @@ PARAMETERS = {
     "batch": "number of the batch",
     "file": "number of the file in it",
     "n": "page, from 1",
-    "number": "number of the movement or loan",
+    "number": "number of the movement, loan or request",
     "role": "`source`, `master` or `access`",
     "name": "name of a field of the forms, e.g. `id_number` or `member.1.name`",
 }
@@ -40,7 +42,7 @@ BINARY: dict[str, tuple[str, str]] = {
     "/items/{code}/files/{role}": ("application/octet-stream", "the file, under its own media type"),
 }
 #: calls that change who has what, or where it stands: the thing may be unknown, or its state may not allow it
-HANDLING = ("/movements", "/loans", "/incidents", "/batches")
+HANDLING = ("/movements", "/loans", "/incidents", "/batches", "/withdrawals")
 PAPERS = {"/loans/{number}/slip": "the slip, A5", "/batches/{batch}/sheet": "the hand-over sheet, A4"}
 
 

@@ -21,6 +21,7 @@ from archive_app.api import (
     search,
     shelving,
     stocktakes,
+    withdrawals,
 )
 from archive_app.api.blueprint import api
 
@@ -45,6 +46,7 @@ ROUTES = (
     stocktakes,
     meetings,
     pictures,
+    withdrawals,
 )
 
 

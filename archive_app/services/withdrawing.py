@@ -6,6 +6,7 @@ while one of its pages is registered, for then it is kept by law. Name, digest a
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,9 +38,9 @@ class WithdrawalRow:
     reason: str
     state: str
     requested_by: str
-    requested_at: object
+    requested_at: dt.datetime
     decided_by: str
-    decided_at: object
+    decided_at: dt.datetime | None
     note: str
     own: bool
 

@@ -61,6 +61,22 @@ class StoreContract:
         assert (found.created, found.message) == (NOON, "Received")
         assert (found.agent_name, found.agent_address) == ("Clerk", "urn:user:1")
 
+    def test_what_is_removed_is_gone_others_stay_and_it_can_come_again(
+        self, store: PreservationStore
+    ) -> None:
+        for object_id in (ONE, TWO):
+            keep(store, object_id, {"一.txt": object_id.encode()})
+        for _time in range(2):
+            store.remove(ONE)
+        with pytest.raises(NotKept):
+            store.describe(ONE)
+        assert list(store.object_ids()) == [TWO]
+        assert store.open(TWO, "一.txt").read() == TWO.encode()
+        assert not list(fixity.check(store, deep=True))
+        assert keep(store, ONE, {"一.txt": b"again"}).new
+        with pytest.raises(BadObjectId):
+            store.remove("")
+
     def test_a_file_is_found_under_the_name_it_came_in_with(self, store: PreservationStore) -> None:
         keep(store, ONE, {"..\\扫描/../C.pdf": b"x"})
         assert list(store.describe(ONE).files) == ["扫描/C.pdf"]

@@ -8,7 +8,16 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, flash, jsonify, render_template, request
 
 from archive_app import errors
-from archive_app.services import batches, gathering, intake, overview, reviewing, units
+from archive_app.services import (
+    batches,
+    gathering,
+    intake,
+    overview,
+    retrievals,
+    reviewing,
+    series_names,
+    units,
+)
 from archive_app.web.tongue import gettext
 
 from .. import words
@@ -51,6 +60,8 @@ def _inbox() -> views.InboxView:
         waiting = reviewing.waiting_count(look) if may("file") else 0
         villages = tuple(views.Choice(code, name) for code, name in units.villages(look))
         reading = 0 if may("ingest") else overview.open_pages(look)
+        out = retrievals.waiting_for_scans(look)
+    series = series_names.names(archive().rules, english=language() == "en")
     return views.InboxView(
         answer=views.inbox_answer(waiting, running) if may("ingest") else views.reading_answer(reading),
         batches=tuple(views.batch_view(row) for row in found.rows),
@@ -62,6 +73,13 @@ def _inbox() -> views.InboxView:
         page=page_number(),
         sides=tuple(views.Choice(one.value, word) for one, word in SIDES.items()),
         reading=reading,
+        forms=tuple(views.Choice(key, form.name) for key, form in words.FORMS.items()),
+        series=tuple(
+            views.Choice(key, name) for key, name in series.items() if key in archive().rules.series
+        ),
+        out=tuple(views.Choice(str(one.id), one.name) for one in out),
+        into=request.args.get("batch", ""),
+        leaves=request.args.get("from", "")[:100],
     )
 
 
