@@ -57,7 +57,7 @@ def sheet(archive: Archive, actor: Actor, batch_id: int) -> Listed:
             raise errors.Conflict(
                 "这一批没有登记调出，没有交接单。", "Nothing was taken out for this batch; it has no sheet."
             )
-        lists = [_out(look, batch, paper), _back(paper)]
+        lists = [_out(look, batch, paper), _back(look, batch, paper)]
         demo = is_demo(look)
     made = printed(lists, demo=demo, title=OUT.title)
     with archive.work(actor) as work:
@@ -94,7 +94,7 @@ def _rows(look: Work, batch: Batch, paper: Handover) -> Iterator[dict[str, str]]
         yield {"no": str(number), "code": code, "title": titles[code], "place": words.get(code, "")}
 
 
-def _back(paper: Handover) -> Listing:
+def _back(look: Work, batch: Batch, paper: Handover) -> Listing:
     """Return the second part: what came back, or empty cells to be filled in by hand."""
     back = "" if paper.sheets_back is None else f"{paper.sheets_back} 张"
     when = paper.returned_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if paper.returned_at else ""
@@ -108,4 +108,5 @@ def _back(paper: Handover) -> Listing:
         ("归还人", f"{paper.returned_by} ＿＿＿＿＿＿".strip()),
         ("接收人", f"{paper.received_by} ＿＿＿＿＿＿".strip()),
     )
-    return Listing(BACK, rows, foot=signed)
+    facts = (("单位", fonds_name(look)), ("批次", f"{batch.id} 号"))
+    return Listing(BACK, rows, facts=facts, foot=signed)

@@ -31,10 +31,16 @@ from web_values import (
     words_json,
 )
 
+from archive_app.rules.catalogues import CatalogueLine
+from archive_app.services.catalogues import CatalogueReport
+from archive_app.services.withdrawing import WithdrawalRow
 from archive_app.web import site
 from archive_app.web.facts import Fact
 from archive_app.web.frame import Site
 from archive_app.web.refusals import Refusal
+from archive_app.web.views import (
+    batches as batch_views,
+)
 from archive_app.web.views import (
     cabinets,
     desk,
@@ -128,6 +134,9 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "desk-empty": ("desk/desk.html", {"view": empty_desk, "section": "desk"}),
         "inbox": ("inbox/inbox.html", {"view": intake, "section": "inbox", "pages": PAGES_OF_ONE}),
         "batch": ("inbox/batch.html", {"view": batch_page(), "pages": PAGES_OF_ONE, "query": "", "paper": paper()}),
+        "withdrawals": ("retention/withdrawals.html", withdrawals()),
+        "aside": ("inbox/aside.html", {"view": aside(), "section": "inbox", "pages": PAGES_OF_ONE}),
+        "catalogue-check": ("inbox/catalogue_check.html", catalogue_check()),
         "tray": ("review/tray.html", {"view": tray(doubts), "section": "review", "pages": PAGES_OF_ONE}),
         "tray-empty": ("review/tray.html", {"view": tray(()), "section": "review", "pages": PAGES_OF_ONE}),
         "doubt": ("review/doubt.html", {"view": doubt_view(), "section": "review"}),
@@ -148,6 +157,40 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "authority": ("authority/authority.html", {"view": {"available": True, "fingerprint": "3A:7F:" * 15 + "9C:01"}}),
         "refusal": ("errors/refusal.html", {"view": refused()}),
         **web_counting.contexts(),
+    }  # fmt: skip
+
+
+def withdrawals() -> dict[str, Any]:
+    rows = [
+        WithdrawalRow(
+            n, 40 + n, 7, LONG if n == 1 else "IMG_2031.jpg", "9f86d081884c" * 5, 3, "标有秘密，误收", state,
+            "赵敏", NOON, "" if state == "asked" else "陈批", NOON, "同意" if state == "removed" else "", False,
+        )
+        for n, state in enumerate(("asked", "removing", "removed", "refused"), 1)
+    ]  # fmt: skip
+    return {"rows": rows, "waiting": 1, "file": "I-0007F3-K", "section": "retention", "pages": PAGES_OF_ONE}
+
+
+def aside() -> batch_views.SidesView:
+    sides = tuple(
+        batch_views.SideView(
+            n, "一.pdf", n, state, state, None, "I-0007F3-K", "/items/I-0007F3-K/pages/1/thumbnail", "", back,
+            40 if state == "set_aside" else 0,
+        )
+        for n, (state, back) in enumerate(
+            (("blank", "不是空白"), ("separator", "不是分隔页"), ("set_aside", "是档案，取回")) * 3, 1
+        )
+    )  # fmt: skip
+    return batch_views.SidesView(7, "放在一边的页", "30 面空白、22 面分隔页、6 面非档案放在一边。", sides)
+
+
+def catalogue_check() -> dict[str, Any]:
+    lines = tuple(CatalogueLine(n, f"X001-2018-{n:03}", LONG, "", "", "2018", 3, "") for n in range(2, 8))
+    files = tuple(f"图像/没有目录的图像文件/{n:04}.jpg" for n in range(1, 6))
+    found = CatalogueReport(60, 52, 54, 0, lines, files, (), None, done=False, sheet=b"")
+    return {
+        "found": found, "token": "0" * 32, "section": "inbox", "pages": PAGES_OF_ONE, "lines": lines,
+        "files": files, "notes": [(9, "没有档号，这一行没有导入。")],
     }  # fmt: skip
 
 
