@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from config.settings import Settings, is_loopback
+from config.addresses import is_loopback
+from config.settings import Settings
 
 _EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - names what listens everywhere, opens nothing
 

@@ -5,12 +5,10 @@ Variables win over the file. There is no setting for today's date: tests inject 
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import shlex
 import shutil
-import socket
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from config import watch_folders
+from config.addresses import default_base_url, is_loopback
 from config.watch_folders import LONGEST_QUIET, WatchFolder
 
 DEFAULT_DATA_DIR = Path("data/archive")
@@ -117,8 +116,8 @@ class Settings:
     def _base_url_at(self, port: int) -> str:
         """Return the base address for a port: one that was chosen stays, the default one follows."""
         ports = {self.port, _served_port(self.data_dir) or self.port}
-        follows = self.base_url in {_default_base_url(self.tls, one) for one in ports}
-        return _default_base_url(self.tls, port) if follows else self.base_url
+        follows = self.base_url in {default_base_url(self.tls, one) for one in ports}
+        return default_base_url(self.tls, port) if follows else self.base_url
 
 
 def load(data_dir: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -166,7 +165,7 @@ def _build(folder: Path, values: Mapping[str, str], problems: list[tuple[str, st
         queue_url=values.get("queue_url", f"sqlite:///{folder / 'queue.db'}"),
         search_url=values.get("search_url", f"tantivy://{folder / 'index'}"),
         base_url=values.get(
-            "base_url", _default_base_url(tls, port if "port" in values else _served_port(folder) or port)
+            "base_url", default_base_url(tls, port if "port" in values else _served_port(folder) or port)
         ).rstrip("/"),
         secret_key=values.get("secret_key") or _kept_key(folder),
         ocr_engine=values.get("ocr_engine", "rapidocr"),
@@ -294,25 +293,3 @@ def _check_tls(tls: str) -> list[tuple[str, str]]:
 
 def _without_password(url: str) -> str:
     return re.sub(r"//[^@/]*@", "//…@", url)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether `host` means only this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def lan_address() -> str:
-    """Return this machine's address on the local network, or 127.0.0.1 when it has none. Sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # TEST-NET-1: only asks the routing table
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
-
-
-def _default_base_url(tls: str, port: int) -> str:
-    return f"{'http' if tls == 'off' else 'https'}://{lan_address()}:{port}"

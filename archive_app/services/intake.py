@@ -20,6 +20,7 @@ from archive_app.rules.access import Actor, Right
 from archive_app.rules.problems import trouble
 from archive_app.rules.stacks import Sides
 from archive_app.services import gathering, permits, source_states, virus_check
+from archive_app.services.file_names import clean_name, clean_path
 from archive_app.services.hints import NO_HINTS, Checked, Hints, check_hints
 from ocr.pages.kinds import kind_of
 from storage.contract import Staged
@@ -43,7 +44,6 @@ __all__ = [
 #: ids of sources in the vault follow from their digest, so that a crash between bytes and row doubles nothing
 SOURCES = uuid.UUID("5b0f6a52-4f0e-5c39-9d8a-0a6f1f9f6b1e")
 AGENT = "urn:township-archive"
-LONGEST_NAME, LONGEST_PATH = 1000, 4000
 #: the flag of a file that two people withdrew, and the code of why it is not taken again
 WITHDRAWN = "withdrawn"
 
@@ -140,18 +140,6 @@ def receive(
         return known or _keep(archive, actor, staged, arrival, checked)
     finally:
         archive.vault.discard(staged)
-
-
-def clean_name(name: str) -> str:
-    """Return the last part of a file's name as it will be shown: no folders, no control characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(ch for ch in last if ch.isprintable() and not 0xD800 <= ord(ch) <= 0xDFFF).strip()
-    return kept[:LONGEST_NAME] if kept.strip(".") else "未命名"
-
-
-def clean_path(path: str) -> str:
-    """Return where a file stood in signs that can be shown and kept; it is told, never opened."""
-    return "".join(sign if sign.isprintable() else "_" for sign in path[:LONGEST_PATH])
 
 
 def turn_away(archive: Archive, actor: Actor, arrival: Arrival, code: str, sha256: str = "") -> Received:

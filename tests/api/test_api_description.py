@@ -23,7 +23,17 @@ CALLS = {
     ("post", "/api/v1/stocktakes/{number}/close"),
     ("get", "/api/v1/stocktakes/{number}/report"),
     ("post", "/api/v1/scans"),
+    ("get", "/api/v1/batches"),
+    ("post", "/api/v1/batches"),
     ("get", "/api/v1/batches/{batch}"),
+    ("get", "/api/v1/batches/{batch}/sheet"),
+    ("post", "/api/v1/batches/{batch}/return"),
+    ("post", "/api/v1/batches/{batch}/whole"),
+    ("post", "/api/v1/batches/{batch}/files/{file}/retry"),
+    ("get", "/api/v1/withdrawals"),
+    ("post", "/api/v1/withdrawals"),
+    ("post", "/api/v1/withdrawals/{number}/approve"),
+    ("post", "/api/v1/withdrawals/{number}/refuse"),
     ("post", "/api/v1/batches/{batch}/pause"),
     ("post", "/api/v1/batches/{batch}/resume"),
     ("post", "/api/v1/batches/{batch}/retry"),
@@ -118,7 +128,9 @@ def test_every_call_says_its_token_its_answer_and_its_problems(spec: dict[str, A
             assert any(status.startswith("2") for status in answers) is (method != "delete"), path
     upload = spec["paths"]["/api/v1/scans"]["post"]
     fields = upload["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
-    assert set(fields) == {"files", "village", "household", "form", "box", "sides"}
+    assert set(fields) == {
+        "files", "village", "household", "form", "box", "sides", "series", "year", "batch"
+    }  # fmt: skip
     assert [one["name"] for one in upload["parameters"] if one["in"] == "header"] == ["Idempotency-Key"]
     asked = {one["name"] for one in spec["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert {"q", "village", "form", "kind", "year", "box", "from", "to", "page"} <= asked

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import settings
+from config import addresses as machine
 from config.serving import addresses
 from config.settings import load
 
@@ -15,7 +15,7 @@ ANYWHERE = "0.0.0.0"
 
 @pytest.fixture(autouse=True)
 def _in_an_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "lan_address", lambda: "192.168.1.10")
+    monkeypatch.setattr(machine, "lan_address", lambda: "192.168.1.10")
 
 
 def test_a_server_for_this_computer_alone_speaks_http_and_names_no_other_address(tmp_path: Path) -> None:
