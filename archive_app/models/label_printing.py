@@ -35,7 +35,10 @@ class LabelPrint(Base):
 
 
 class Printer(Base):
-    """A printer as one person calls it; everything printed on it is moved right and down by so many mm."""
+    """A printer by its name; everything printed on it is moved right and down by so many mm.
+
+    `owner` is `unit:` and the id of the unit that shares it, or the name of the one person who prints so.
+    """
 
     __tablename__ = "printers"
     __table_args__ = (sa.UniqueConstraint("owner", "name"),)
