@@ -26,7 +26,7 @@ from archive_app.demo.model import Township
 from archive_app.models import Item, OutboxRow, Page, Source
 from archive_app.models.types import SETTLED, ItemState, PageState
 from archive_app.rules.access import system
-from archive_app.services import intake, people
+from archive_app.services import gathering, intake, people
 from config.settings import load
 from ocr.engines import fake
 
@@ -136,12 +136,14 @@ class Office:
         self.archive.close()
 
     def hand_in(self, files: Iterator[tuple[str, bytes]]) -> Iterator[int]:
-        """Hand files in one by one; yield the source of each."""
+        """Hand files in one by one as one batch; yield the source of each."""
         with self.archive.work(ACTOR) as work:
             batch_id = intake.open_batch(work, name="office", channel="test").id
         for name, data in files:
             taken = intake.receive(self.archive, ACTOR, io.BytesIO(data), name, batch_id=batch_id)
             yield taken.source_id
+        with self.archive.work(ACTOR) as work:
+            gathering.finish(work, batch_id)
 
     def drop(self, name: str, data: bytes) -> None:
         """Put a file into the watched folder as a scanner does: in two strokes."""

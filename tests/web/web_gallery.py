@@ -235,7 +235,7 @@ def make() -> Flask:
     @app.get("/gallery/page.jpg")
     @app.get("/items/<path:rest>")
     def picture(rest: str = "") -> Any:
-        if rest.endswith("/quality"):  # fetched by the page itself: nothing to put in
+        if rest.endswith(("/quality", "/fields")):  # fetched by the page itself: nothing to put in
             return "", 204
         return words_json() if rest.endswith("words") else jpeg(page_image())
 
