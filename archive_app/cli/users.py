@@ -81,7 +81,59 @@ def disable(door: Door, name: str) -> None:
     door.answer({"name": name, "active": False}, lambda: iter([f"{name} 已停用。"]))
 
 
-for _one in (add_user, list_users, disable):
+@command(name="enable", help="重新启用用户 / switch a user on again")
+@click.argument("name")
+def enable(door: Door, name: str) -> None:
+    """Let a user sign in again."""
+    with door.archive.work(door.actor) as work:
+        people.change_user(work, name, active=True)
+    door.answer({"name": name, "active": True}, lambda: iter([f"{name} 已启用。"]))
+
+
+@command(name="change", help="改角色、管辖、到期日，或指定是谁 / change roles, scope, last day, or who it is")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, help="角色，全部写出 / all roles")
+@click.option("--scope", "scopes", multiple=True, help="管辖单位代码，全部写出 / all units in scope")
+@click.option("--town", is_flag=True, help="不限单位 / no scope: as the roles give")
+@click.option("--expires", type=DAY, help="最后一天 / last day")
+@click.option("--no-end", is_flag=True, help="不到期 / no last day")
+@click.option("--person", type=int, help="人的编号，见 archive person list / which person signs in so")
+def change(
+    door: Door,
+    name: str,
+    roles: tuple[str, ...],
+    scopes: tuple[str, ...],
+    town: bool,
+    expires: dt.datetime | None,
+    no_end: bool,
+    person: int | None,
+) -> None:
+    """Change what is given of user NAME; the rest stays."""
+    keep = people.KEEP
+    with door.archive.work(door.actor) as work:
+        people.change_user(
+            work,
+            name,
+            roles=_parts(roles) if roles else keep,
+            scopes=_parts(scopes) if scopes or town else keep,
+            expires_on=_day(expires) if expires or no_end else keep,
+            person_id=keep if person is None else person,
+        )
+        row = people.user(work, name)
+    door.answer(row, lambda: iter([f"{name} 已保存。"]))
+
+
+@command(name="password", help="重设口令 / give a new random password")
+@click.argument("name")
+def password(door: Door, name: str) -> None:
+    """Give user NAME a new random password, shown once."""
+    with door.archive.work(door.actor) as work:
+        made = people.reset_password(work, name)
+    data = {"name": made.name, "password": made.password}
+    door.answer(data, lambda: iter([f"{made.name} 的新口令：{made.password}    （只显示这一次 shown once）"]))
+
+
+for _one in (add_user, list_users, change, password, disable, enable):
     user_command.add_command(_one)
 
 

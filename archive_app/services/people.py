@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from archive_app.archive import Work
 
 __all__ = [
+    "KEEP",
     "NewToken",
     "NewUser",
     "SignedIn",
