@@ -32,7 +32,7 @@ class Place(Coded, Base):
     use: Mapped[str] = mapped_column(sa.String(80), default="")
     width_mm: Mapped[int] = mapped_column(default=850)
     height_mm: Mapped[int] = mapped_column(default=390)
-    side: Mapped[str] = mapped_column(sa.String(1), default="", server_default="")
+    side: Mapped[str] = mapped_column(sa.String(1), default="", server_default=sa.text("''"))
     retired_at: Mapped[dt.datetime | None]
 
     parent: Mapped[Place | None] = relationship(remote_side="Place.id")
