@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 DOUBTS: dict[str, tuple[str, str]] = {
+    "filed_wrongly": (
+        "已归档，有人认为归错了；请改归，或确认没有归错。登记和锁定不变。",
+        "Filed, and sent back as filed wrongly: put it where it belongs, or say it is right. It stays registered and locked.",
+    ),
     "security_class": (
         "页面上有“秘密”以上密级标志；普通网络不得存放，请两人核实后撤回。",
         "The page carries a security mark; an ordinary network must not hold it. Two people should withdraw it.",
@@ -61,6 +65,18 @@ DOUBTS: dict[str, tuple[str, str]] = {
     "late_page": (
         "同一串图像已经分好件以后，这一张才到（或才读出来）；请看它是否属于前一张所在的那一件。",
         "This image came, or could be read, after its row was parted; see whether it belongs to its neighbour's item.",
+    ),
+    "page_gap": (
+        "按页面上印的页码，有缺页、重页或次序不对；请核对原件。",
+        "By the page numbers printed on it, pages are missing, double or in the wrong order; check the paper.",
+    ),
+    "page_count_other": (
+        "页数与导入目录上写的不同；请核对原件。",
+        "There are more or fewer pages than its catalogue says; check the paper.",
+    ),
+    "box_other": (
+        "交来时指定的盒放不进这一件（已封、已满、不同类，或这户的户档在别的盒）；请核对，归档后按规则放盒。",
+        "The box it was handed in for does not take it: sealed, full, of another class, or its volume stands elsewhere.",
     ),
     "mixed": ("一个文件里有几份表，请核对分页。", "One file holds several forms; check where they part."),
     "no_household_form": (

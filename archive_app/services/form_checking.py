@@ -99,7 +99,10 @@ class FormGaps:
 
 
 def of_file(look: Work, archival_file_id: int) -> tuple[FormGaps, ...]:
-    """Return the registered forms of a household's file on which something is missing or wrong."""
+    """Return the registered forms of a household's file on which something is missing or wrong.
+
+    A form that a later one took the place of counts no more.
+    """
     items = look.session.scalars(
         sa.select(Item)
         .outerjoin(ArchivalFile, Item.archival_file_id == ArchivalFile.id)
@@ -107,6 +110,7 @@ def of_file(look: Work, archival_file_id: int) -> tuple[FormGaps, ...]:
             Item.archival_file_id == archival_file_id,
             Item.state == ItemState.REGISTERED,
             Item.id.in_(sa.select(FormFinding.item_id)),
+            Item.id.not_in(sa.select(Item.supersedes_id).where(Item.supersedes_id.is_not(None))),
             permits.visible_items(look),
         )
         .order_by(Item.id)

@@ -30,6 +30,7 @@ REASONS = {
     "former_name": ("与曾用名一致", "same as a former name"),
     "member_name": ("姓名是其家庭成员的", "name of a member"),
     "village": ("同一个村", "same village"),
+    "filed_there": ("现在归在这一户", "filed there now"),
     "follows": ("夹在这一户的材料后面", "lay behind this household's papers"),
 }
 

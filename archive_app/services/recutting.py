@@ -74,6 +74,25 @@ def join(archive: Archive, actor: Actor, code: str, other: str) -> list[str]:
     return _recut(archive, actor, parts)
 
 
+def put_back(archive: Archive, actor: Actor, before: Sequence[tuple[int, Sequence[int]]]) -> list[str]:
+    """Undo a cut: pages lie again in the items (ids) they lay in before. Returns the codes, the first one first.
+
+    An item that ended by joining stays ended; its pages become a new one. Raises NotFound, Forbidden, Conflict.
+    """
+    with archive.look(actor) as look:
+        wanted = [page_id for _item_id, page_ids in before for page_id in page_ids]
+        holding = set(look.session.scalars(sa.select(Page.item_id).where(Page.id.in_(wanted))))
+        for item_id in holding:
+            _item(look, str(item_id))
+        parts = []
+        for item_id, page_ids in before:
+            ended = look.session.get_one(Item, item_id).state is ItemState.WITHDRAWN
+            parts.append(Part(None if ended else item_id, tuple(page_ids)))
+        known = {item_id for item_id, _page_ids in before}
+        parts += [Part(item_id, ()) for item_id in sorted(holding - known)]
+    return _recut(archive, actor, parts, is_undo=True)
+
+
 def neighbour(look: Work, code: str, *, after: bool) -> str:
     """Return the waiting item before or after one in its batch. Raises NotFound when there is none."""
     item = items.find(look, code)
@@ -93,12 +112,12 @@ def neighbour(look: Work, code: str, *, after: bool) -> str:
     raise errors.NotFound(code)
 
 
-def _recut(archive: Archive, actor: Actor, parts: Sequence[Part]) -> list[str]:
+def _recut(archive: Archive, actor: Actor, parts: Sequence[Part], *, is_undo: bool = False) -> list[str]:
     for part in parts:
         if part.page_ids:
             _try_to_copy(archive, actor, part)
     with archive.work(actor) as work:
-        return _written(work, parts)
+        return _written(work, parts, is_undo=is_undo)
 
 
 def _item(look: Work, code: str) -> tuple[Item, Sequence[Page]]:
@@ -133,10 +152,14 @@ def _try_to_copy(archive: Archive, actor: Actor, part: Part) -> None:
         ) from error
 
 
-def _written(work: Work, parts: Sequence[Part]) -> list[str]:
-    """Give every page its item, and let the machine look at the items anew."""
+def _written(work: Work, parts: Sequence[Part], *, is_undo: bool) -> list[str]:
+    """Give every page its item, and let the machine look at the items anew.
+
+    The trail says how the pages lay before, so that the cut can be undone.
+    """
     known = [work.session.get_one(Item, one.item_id) for one in parts if one.item_id]
     _unchanged(work, known, parts)
+    before = [[item.id, list(work.session.scalars(_pages_of(item)))] for item in known]
     sources = {one for item in known for one in source_states.of_item(work, item)}
     changed: list[Item] = []
     for one in parts:
@@ -152,7 +175,8 @@ def _written(work: Work, parts: Sequence[Part]) -> list[str]:
     work.session.expire_all()
     for item in changed:
         masters.mark(work, item)
-        work.record("item.cut", item, pages=work.session.scalar(_count(item)))
+        how = {} if is_undo or item is not changed[0] else {"before": before}
+        work.record("item.cut", item, pages=work.session.scalar(_count(item)), **how)
         looking_again.look_again(work, item)
     source_states.settle(work, sources)
     return [item.code for item in changed]
@@ -181,3 +205,7 @@ def _sibling(work: Work, item: Item) -> Item:
 
 def _count(item: Item) -> sa.Select[int]:
     return sa.select(sa.func.count()).select_from(Page).where(Page.item_id == item.id)
+
+
+def _pages_of(item: Item) -> sa.Select[int]:
+    return sa.select(Page.id).where(Page.item_id == item.id).order_by(Page.n)

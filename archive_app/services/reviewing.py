@@ -27,6 +27,7 @@ from archive_app.services import (
     registering,
     sayings,
     source_states,
+    superseding,
     units,
 )
 from archive_app.services.comparing import Twin
@@ -51,6 +52,8 @@ __all__ = [
 
 #: the flag of an item that cannot be decided before it is scanned again
 RESCAN_WANTED = "rescan_wanted"
+#: the flag, and the doubt, of a registered item that somebody sent back into the tray: it stays registered all the while
+FILED_WRONGLY = "filed_wrongly"
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def show(look: Work, code: str) -> ReviewView:
     """Return one waiting item with its proposals. Raises NotFound, Conflict when it no longer waits."""
     permits.require(look, Right.FILE)
     item = items.find(look, code)
-    if item.state is not ItemState.STAGED:
+    if item.state is not ItemState.STAGED and FILED_WRONGLY not in item.flags:
         raise errors.Conflict("这件已经有人处理了。", "Somebody has dealt with this item already.")
     waiting = _waiting(look).with_only_columns(Item.id)
     after = look.session.scalar(waiting.where(Item.id > item.id).order_by(Item.id).limit(1))
@@ -134,6 +137,12 @@ def show(look: Work, code: str) -> ReviewView:
         _code(before),
         waiting_count(look),
     )
+
+
+def is_waiting(look: Work, code: str) -> bool:
+    """Tell whether an item can be opened in the tray."""
+    item = items.find(look, code)
+    return item.state is ItemState.STAGED or FILED_WRONGLY in item.flags
 
 
 def next_of(look: Work, after: str | None = None) -> str | None:
@@ -170,22 +179,35 @@ def file_by_hand(
         _date(work, item, date)
     for name, value in (corrections or {}).items():
         field_values.say(work, item, name, value)
-    if household_no:
-        placement = _in_household(work, household_no, form, year, title)
-    elif series:
-        unit = units.find(work, village) if village else item.unit
-        placement = Placement(
-            series=series, unit_id=unit.id if unit else None, year=year, title=title or None
-        )
-    else:
-        raise errors.BadInput("请先选择农户，或选择归入的类别。", "Choose a household or a series first.")
+    placement = placement_of(work, item, household_no, series, village, form, year, title)
     registering.register(work, item, placement, by=work.actor.name)
+    if supersedes:
+        superseding.supersede(work, item.code, supersedes)
     if series and item.source:
         meeting_filing.settle(work, item, sayings.of_item(item, item.source))
     close_source(work, item)
 
 
-def turn(work: Work, code: str, n: int, degrees: int) -> None:
+def placement_of(
+    work: Work,
+    item: Item,
+    household_no: str | None,
+    series: str | None,
+    village: str | None,
+    form: str | None,
+    year: int | None,
+    title: str | None,
+) -> Placement:
+    """Return where a person says an item belongs. Raises BadInput when neither household nor series is said."""
+    if household_no:
+        return _in_household(work, household_no, form, year, title)
+    if not series:
+        raise errors.BadInput("请先选择农户，或选择归入的类别。", "Choose a household or a series first.")
+    unit = units.find(work, village) if village else item.unit
+    return Placement(series=series, unit_id=unit.id if unit else None, year=year, title=title or None)
+
+
+def turn(work: Work, code: str, n: int, degrees: int, *, is_undo: bool = False) -> None:
     """Turn a page for showing by a quarter (90, 180, 270 clockwise); what was read on it stays."""
     item = to_decide(work, code)
     page = items.page_of(work, item, n)
@@ -193,22 +215,25 @@ def turn(work: Work, code: str, n: int, degrees: int) -> None:
         raise errors.BadInput("只能转 90、180 或 270 度。", "Pages turn by 90, 180 or 270 degrees.")
     page.turned = (page.turned + degrees) % 360
     page.quality = {**page.quality, "turned_by": work.actor.name}
-    work.record("page.turned", page, degrees=degrees)
+    work.record("page.turned", page, degrees=degrees, page=n, back=is_undo)
 
 
 def _waiting(look: Work, *, rescan: bool = False) -> sa.Select[Item]:
     wanted = sa.cast(Item.flags, sa.Text).contains(RESCAN_WANTED)
     busy = sa.select(Source.id).where(Source.state.in_([SourceState.WAITING, SourceState.READING]))
+    staged = sa.and_(
+        Item.state == ItemState.STAGED,
+        Item.source_id.not_in(busy),
+        ~sa.cast(Item.flags, sa.Text).contains(NOT_A_RECORD),
+        wanted if rescan else ~wanted,
+    )
+    wrong = sa.and_(
+        Item.state == ItemState.REGISTERED, sa.cast(Item.flags, sa.Text).contains(f'"{FILED_WRONGLY}"')
+    )
     return (
         sa.select(Item)
         .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id, isouter=True)
-        .where(
-            Item.state == ItemState.STAGED,
-            Item.source_id.not_in(busy),
-            ~sa.cast(Item.flags, sa.Text).contains(NOT_A_RECORD),
-            wanted if rescan else ~wanted,
-            permits.visible_items(look),
-        )
+        .where(staged if rescan else sa.or_(staged, wrong), permits.visible_items(look))
     )
 
 

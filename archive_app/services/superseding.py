@@ -14,6 +14,9 @@ from archive_app.models.types import ItemState
 from archive_app.rules.access import Right
 from archive_app.services import items, permits
 
+#: ids of items that a later one took the place of
+SUPERSEDED = sa.select(Item.supersedes_id).where(Item.supersedes_id.is_not(None))
+
 
 def supersede(work: Work, code: str, earlier_code: str) -> Item:
     """Say that an item supersedes an earlier one of the same archival file. Raises NotFound, Conflict, BadInput.
@@ -36,7 +39,42 @@ def supersede(work: Work, code: str, earlier_code: str) -> Item:
     item.supersedes_id = earlier.id
     work.record("item.superseded", earlier, by=item.id)
     work.reindex(item)
+    work.reindex(earlier)
     return item
+
+
+def take_back(work: Work, code: str) -> Item:
+    """Say that an item supersedes nothing after all; both trails keep what was said. Raises NotFound, Conflict."""
+    item = items.find(work, code)
+    permits.require(work, Right.FILE, item.unit_id, what=code)
+    earlier = work.session.get(Item, item.supersedes_id) if item.supersedes_id else None
+    if earlier is None:
+        raise errors.Conflict("这一件没有登记替代关系。", "This item supersedes nothing.")
+    item.supersedes_id = None
+    work.record("item.supersede_undone", earlier, by=item.id)
+    work.reindex(item)
+    work.reindex(earlier)
+    return item
+
+
+def candidates(look: Work, item: Item) -> tuple[Item, ...]:
+    """Return what an item can supersede: earlier forms of the same kind and year in its file, the newest first."""
+    if item.archival_file_id is None or item.form_type is None or item.supersedes_id is not None:
+        return ()
+    rows = look.session.scalars(
+        sa.select(Item)
+        .where(
+            Item.archival_file_id == item.archival_file_id,
+            Item.form_type == item.form_type,
+            Item.year.is_(None) if item.year is None else Item.year == item.year,
+            Item.state == ItemState.REGISTERED,
+            Item.id != item.id,
+            Item.id.not_in(SUPERSEDED),
+        )
+        .order_by(Item.id.desc())
+    )
+    chain = {one.id: one for one in rows}
+    return tuple(one for one in chain.values() if item.id not in _chain(look, one))
 
 
 def later_of(look: Work, item: Item) -> Item | None:

@@ -114,6 +114,7 @@ def item(code: str) -> str:
         copy = access_plan.view_of(look, found) if actor().may(Right.UNMASK) else None
         alike = [one for one in likeness.alike_pages(look, found) if one.n == page_n]
         earlier, later = superseding.neighbours(look, found)
+        earlier_ones = superseding.candidates(look, found)
         scans = rescanning.scans_of(look, found, page_n)
     return render_template(
         "items/quality.html",
@@ -125,6 +126,7 @@ def item(code: str) -> str:
         alike=alike,
         earlier=earlier,
         later=later,
+        earlier_ones=earlier_ones,
         scans=scans,
     )
 
@@ -174,6 +176,16 @@ def supersede(code: str) -> Response:
     with archive().work(actor()) as work:
         superseding.supersede(work, code, request.form.get("earlier", ""))
     flash(gettext("已登记替代关系。"), "done")
+    return redirect(f"/items/{code}")
+
+
+@bp.post("/items/<code>/supersede/undo")
+@signed_in
+def supersede_undo(code: str) -> Response:
+    """Say that this item supersedes nothing after all."""
+    with archive().work(actor()) as work:
+        superseding.take_back(work, code)
+    flash(gettext("已撤销替代关系。"), "done")
     return redirect(f"/items/{code}")
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from archive_app.services import items, reviewing
+from flask_babel import lazy_gettext as _l
+
+from archive_app.models.types import ItemState
+from archive_app.services import comparing, items, reviewing, undoing
 from archive_app.services.field_values import FieldValue
 from archive_app.services.paging import Paged
 from archive_app.web import words
@@ -75,6 +78,31 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class TwinLine:
+    """One value on the waiting item and on the one beside it, in words."""
+
+    word: str
+    here: str
+    there: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class TwinView:
+    """What the waiting item may repeat: both pages side by side, and what differs. `later` can be superseded."""
+
+    code: str
+    title: str
+    state: str
+    told: str
+    here: str
+    there: str
+    href: str
+    lines: tuple[TwinLine, ...]
+    later: bool
+
+
+@dataclass(frozen=True)
 class DoubtView:
     """One doubt opened."""
 
@@ -98,6 +126,7 @@ class DoubtView:
     unit: str = ""
     can_be_cut: bool = False
     rescan_wanted: bool = False
+    twins: tuple[TwinView, ...] = ()
     kind: str = ""
 
 
@@ -150,8 +179,56 @@ def doubt_view(
         unit=item.village_code or "",
         can_be_cut=len(item.pages) > 1,
         rescan_wanted=reviewing.RESCAN_WANTED in item.flags,
+        twins=tuple(_twin(item.code, one, language) for one in found.twins),
         kind=item.kind.value,
     )
+
+
+def _twin(code: str, one: comparing.Twin, language: str) -> TwinView:
+    had = gettext("这户这一年已有这份表。")
+    told = gettext("文字有 %(n)s %% 相同。", n=int(one.alike * 100)) if one.alike else had
+    return TwinView(
+        code=one.code,
+        title=one.title,
+        state="registered" if one.state is ItemState.REGISTERED else "staged",
+        told=told,
+        here=f"/items/{code}/pages/{one.n}/thumbnail",
+        there=f"/items/{one.code}/pages/{one.other_n}/thumbnail",
+        href=f"/items/{one.code}?page={one.other_n}",
+        lines=tuple(
+            TwinLine(
+                line.word.said(language), _mark(line.here, line.kind), _mark(line.there, line.kind), line.same
+            )
+            for line in one.differences
+        ),
+        later=one.state is ItemState.REGISTERED,
+    )
+
+
+def _mark(value: str | None, kind: str) -> str:
+    if value is None:
+        return gettext("没有找到")
+    if kind in fields.MARKS:
+        return gettext("有") if value == "present" else gettext("空")
+    return value or gettext("空")
+
+
+STEPS = {
+    "item.registered": _l("归档"),
+    "item.set_aside": _l("认定不是档案"),
+    "item.rescan_wanted": _l("列入要重扫的"),
+    "item.superseded": _l("由后来的件替代"),
+    "item.cut": _l("拆开、合并或移动页"),
+    "field.confirmed": _l("核对栏目"),
+    "page.turned": _l("转正"),
+}
+
+
+def step_words(step: undoing.Step | None) -> str:
+    """Say what the last decision was, and on which item; nothing where none can be taken back."""
+    if step is None:
+        return ""
+    return gettext("%(what)s：%(title)s", what=STEPS[step.action], title=step.title)
 
 
 def _href(code: str | None) -> str | None:

@@ -99,12 +99,7 @@
     if (button) accept(button);
   });
 
-  // The last decision, so that it can be looked at again: what is filed is corrected on the item's own page.
   const keys = document.getElementById("keys");
-  const before = window.sessionStorage.getItem("review-before");
-  form.addEventListener("submit", () => {
-    window.sessionStorage.setItem("review-before", `/items/${form.action.split("/").pop()}`);
-  });
   offer();
 
   const typing = (node) => node.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
@@ -130,10 +125,12 @@
     if (!typing(event.target)) {
       if (event.key === "?") { event.preventDefault(); keys.showModal(); return; }
       const tool = tools.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-      if (tool && !tool.disabled) { event.preventDefault(); tools.requestSubmit(tool); return; }
-      const decision = { b: "rescan", x: "set_aside" }[event.key.toLowerCase()];
-      if (decision) { event.preventDefault(); form.requestSubmit(form.querySelector(`button[value="${decision}"]`)); return; }
-      if (event.key.toLowerCase() === "u" && before) { event.preventDefault(); window.location.href = before; return; }
+      if (tool && !tool.disabled && !tools.hidden) { event.preventDefault(); tools.requestSubmit(tool); return; }
+      const decision = { b: "rescan", x: "set_aside", d: "same", v: "later" }[event.key.toLowerCase()];
+      const decides = decision && form.querySelector(`button[value="${decision}"]`);
+      if (decides) { event.preventDefault(); form.requestSubmit(decides); return; }
+      const undo = document.getElementById("undo-last");
+      if (event.key.toLowerCase() === "u" && undo) { event.preventDefault(); undo.requestSubmit(); return; }
     }
     if (event.key === "Enter" && !event.target.matches("a, button, select, textarea, summary")) {
       event.preventDefault();
