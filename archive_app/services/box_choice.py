@@ -26,15 +26,18 @@ def box_for(
     archival_file: ArchivalFile,
     period: RetentionCode | None = None,
     only: HoldingSet | None = None,
+    chosen: Box | None = None,
 ) -> tuple[Box | None, HoldingSet]:
     """Return an open box with room, else a new one; the village's own set before the town's.
 
     With a `period`, for a volume of single items: an open box that is empty yet, kept for that period or for none.
-    With `only`, in the rooms of that set or nowhere.
+    With `only`, in the rooms of that set or nowhere. `chosen` is taken before all others where it has room.
     """
     for held_set, series in _boxes_by_set(work, archival_file, period):
         if only not in (None, held_set):
             continue
+        if chosen is not None:
+            series = sorted(series, key=lambda one: one[0].id != chosen.id)
         box = _with_room(work, series, archival_file, empty=period is not None)
         box = box or _next_box(work, series, period)
         if box is not None:
@@ -165,6 +168,11 @@ def _pages(work: Work, archival_file: ArchivalFile) -> int:
 
 def _room(shelf: Place) -> Place | None:
     return shelf.parent.parent if shelf.parent else None
+
+
+def set_of_box(box: Box) -> HoldingSet:
+    """Return which set a box holds: that of the room it stands in."""
+    return _set_of(_room(box.shelf)) if box.shelf is not None else HoldingSet.VILLAGE
 
 
 def _set_of(room: Place | None) -> HoldingSet:

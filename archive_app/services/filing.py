@@ -31,6 +31,7 @@ from archive_app.rules import matching
 from archive_app.rules.matching import Candidate, Match, Proposal, ReadForm
 from archive_app.rules.page_arithmetic import NOT_A_RECORD
 from archive_app.services import (
+    box_hints,
     catalogue_filling,
     evidence,
     form_context,
@@ -38,7 +39,6 @@ from archive_app.services import (
     meeting_filing,
     near_households,
     picture_kinds,
-    registering,
     sayings,
     source_states,
 )
@@ -99,10 +99,11 @@ def file_item(work: Work, item: Item, source: Source) -> None:
         _lean(work, item, found)
         return
     household = work.session.get_one(Household, found.household_id)
-    registering.register(
+    box_hints.register(
         work,
         item,
         Placement(household=household, year=read.year, form_type=item.form_type),
+        said,
         by=BY_RULE,
         marks=found.marks,
     )
@@ -140,7 +141,8 @@ def _file_in_series(work: Work, item: Item, source: Source, said: Mapping[str, A
     if placement.year is None:
         item.doubts = [*item.doubts, "year_missing"]
         return
-    registering.register(work, item, placement, by=BY_WORD)
+    if not box_hints.register(work, item, placement, said, by=BY_WORD):
+        return
     meeting_filing.settle(work, item, said)
 
 

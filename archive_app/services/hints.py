@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import Box, Household, Meeting
+from archive_app.models import Household, Meeting
 from archive_app.models.types import FormType
 from archive_app.rules.access import Right
-from archive_app.services import permits, units
-from labels import codes
+from archive_app.services import box_hints, permits, series_names, units
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,12 @@ class Checked:
 def check_hints(look: Work, hints: Hints) -> Checked:
     """Return what hints mean.
 
-    Raises BadInput for hints that mean nothing, Forbidden without the right to hand in, NotFound for what is
-    outside the actor's scope.
+    Raises BadInput for hints that mean nothing or a box that may not take it, Forbidden without the right to hand in,
+    NotFound for what is outside the actor's scope.
     """
     permits.require(look, Right.INGEST)
     unit_id = units.find(look, hints.village).id if hints.village else None
+    household = None
     if hints.household:
         household = look.session.scalar(sa.select(Household).where(Household.no == hints.household))
         if household is None or not look.actor.reaches(household.village_id, household.id):
@@ -77,7 +77,10 @@ def check_hints(look: Work, hints: Hints) -> Checked:
     if hints.meeting is not None:
         unit_id = _check_meeting(look, hints.meeting)
     if hints.box:
-        unit_id = _check_box(look, hints.box, unit_id)
+        box = box_hints.check(look, hints.box, unit_id, household, hints.series, hints.year)
+        unit_id = unit_id or box.unit_id
+        if box.series != series_names.HOUSEHOLD:  # its box says what it is
+            hints = replace(hints, series=box.series, year=hints.year or box.year)
     if unit_id is None:
         unit_id = units.only_village(look)
     elif not look.actor.reaches(unit_id) and not hints.household:
@@ -90,14 +93,3 @@ def _check_meeting(look: Work, number: int) -> int:
     if meeting is None or not look.actor.reaches(meeting.unit_id):
         raise errors.NotFound(str(number))
     return meeting.unit_id
-
-
-def _check_box(look: Work, code: str, unit_id: int | None) -> int:
-    try:
-        parsed = codes.parse(code)
-    except codes.BadCode as error:
-        raise errors.NotFound(code) from error
-    box = look.session.get(Box, parsed.number) if parsed.kind == "B" else None
-    if box is None:
-        raise errors.NotFound(code)
-    return unit_id or box.unit_id

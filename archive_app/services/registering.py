@@ -18,7 +18,7 @@ LENGTH = {RetentionCode.D10: 1, RetentionCode.D30: 2, RetentionCode.Y: 3}
 
 @dataclass(frozen=True)
 class Placement:
-    """Where an item belongs: a household's file, or a series of a unit and year."""
+    """Where an item belongs: a household's file, or a series of a unit and year; `box` is the one it was handed in for."""
 
     household: Household | None = None
     series: str | None = None
@@ -26,6 +26,7 @@ class Placement:
     year: int | None = None
     form_type: FormType | None = None
     title: str | None = None
+    box: str | None = None
 
 
 def register(work: Work, item: Item, placement: Placement, *, by: str, marks: tuple[str, ...] = ()) -> None:
@@ -86,7 +87,7 @@ def _settle_in(work: Work, item: Item, file: ArchivalFile, placement: Placement)
     if placement.household is not None:
         roster_mending.use_roster(work, item, placement.household)
         form_checking.recheck(work, item)
-    shelving.shelve_file(work, file)
+    shelving.shelve_file(work, file, placement.box)
 
 
 def title_of(work: Work, item: Item, placement: Placement, file: ArchivalFile) -> str:

@@ -16,7 +16,7 @@ from archive_app.models.types import BoxState, CopyType, FileKind, HoldingSet
 from archive_app.rules import shelving as rule
 from archive_app.rules.access import Right
 from archive_app.services import units, volumes
-from archive_app.services.box_choice import box_for
+from archive_app.services.box_choice import box_for, set_of_box
 from archive_app.services.box_classes import refuse_misfit
 from archive_app.services.boxes import (
     Fill,
@@ -57,21 +57,26 @@ __all__ = [
 ]
 
 
-def shelve_file(work: Work, archival_file: ArchivalFile) -> Holding:
+def shelve_file(work: Work, archival_file: ArchivalFile, box_code: str | None = None) -> Holding:
     """Return the holding of a file, giving it a place when it has none yet.
 
     It goes into the open box of its unit and series; a new box is begun when all are full. Without any shelf
     that takes it the holding stays without a box, and is placed by a later call. Filing calls this.
     Items that are kept singly are laid into volumes, a box each; the last of them is returned.
+    `box_code` is a box a person chose for what has none yet; Conflict when it does not take it.
     """
     _require_to_shelve(work, archival_file)
+    chosen = find_box(work, box_code) if box_code else None
     if archival_file.kind is not FileKind.HOUSEHOLD:
-        return volumes.lay_new(work, archival_file)
+        return volumes.lay_new(work, archival_file, chosen)
     holding = work.session.scalar(
         sa.select(Holding).where(Holding.archival_file_id == archival_file.id).order_by(Holding.id).limit(1)
     )
     if holding is not None and holding.box_id is not None:
         return holding
+    if chosen is not None:
+        held_set = holding.held_set if holding is not None else set_of_box(chosen)
+        return put_file(work, archival_file, chosen.code, held_set=held_set)
     box, held_set = box_for(work, archival_file)
     if holding is None:
         holding = Holding(

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 LONGEST_REASON = 200
 
 
-def lay_new(work: Work, file: ArchivalFile) -> Holding:
-    """Lay what came into a file and lies in no volume yet, give every volume a box, and return the last one."""
+def lay_new(work: Work, file: ArchivalFile, chosen: Box | None = None) -> Holding:
+    """Lay what came into a file and lies in no volume yet, give every volume a box, and return the last one.
+
+    `chosen` is the box a new volume gets before any other.
+    """
     known = _hold(work, file)
-    _lay(work, file, known, _items(work, file, Item.volume.is_(None)))
+    _lay(work, file, known, _items(work, file, Item.volume.is_(None)), chosen)
     waiting = [one for _number, one in sorted(known.items()) if one.box_id is None]
     for holding in waiting:
-        _shelve(work, file, known, holding)
+        _shelve(work, file, known, holding, chosen)
     work.reindex(file)
     return known[max(known)]
 
@@ -116,7 +119,11 @@ def _sealed(file: ArchivalFile) -> sa.Select[int]:
 
 
 def _lay(
-    work: Work, file: ArchivalFile, known: dict[int, Holding], moving: list[tuple[Item, rule.Laid]]
+    work: Work,
+    file: ArchivalFile,
+    known: dict[int, Holding],
+    moving: list[tuple[Item, rule.Laid]],
+    chosen: Box | None = None,
 ) -> int:
     """Lay items, open the volumes that takes, in sealed ones nothing; return how many lie elsewhere than before."""
     before = {item.id: item.volume for item, _laid in moving}
@@ -133,7 +140,7 @@ def _lay(
     work.session.flush()
     for number in sorted(set(found.values())):
         if known[number].box_id is None:
-            _shelve(work, file, known, known[number])
+            _shelve(work, file, known, known[number], chosen)
     changed = sum(before[one] != found[one] for one in before)
     if changed:
         work.record("file.laid", file, items=changed, volumes=len(set(found.values())))
@@ -194,13 +201,19 @@ def _set_of(known: dict[int, Holding]) -> HoldingSet | None:
     return next((one.held_set for one in known.values() if one.box_id is not None), None)
 
 
-def _shelve(work: Work, file: ArchivalFile, known: dict[int, Holding], holding: Holding) -> None:
+def _shelve(
+    work: Work,
+    file: ArchivalFile,
+    known: dict[int, Holding],
+    holding: Holding,
+    chosen: Box | None = None,
+) -> None:
     """Give a volume an empty box of its period, in the set its file stands in; without a shelf it waits."""
     period = work.session.scalar(
         sa.select(Item.retention_code)
         .where(Item.archival_file_id == file.id, Item.volume == holding.volume)
         .limit(1)
     )
-    box, held_set = box_for(work, file, period or file.retention_code or RetentionCode.Y)
+    box, held_set = box_for(work, file, period or file.retention_code or RetentionCode.Y, chosen=chosen)
     if box is not None and _set_of(known) in (None, held_set):
         stand(work, holding, box, held_set)
