@@ -1,4 +1,4 @@
-"""Fifty people move, lend and read the same boxes at the same moment: one winner each, everybody else is told why."""
+"""Fifty people move, lend, read, seal and count the same boxes at once: one winner each, everybody else is told why."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
 from threading import Barrier
 
 import factories
@@ -15,9 +17,18 @@ import sqlalchemy as sa
 from archives import make_township, open_test_archive
 
 from archive_app import errors
-from archive_app.models import Box, Loan, Movement, Placement
-from archive_app.models.types import LoanState, MovementState
-from archive_app.services import consulting, lending, moving, place_history, shelving
+from archive_app.models import Box, Loan, Movement, Placement, StocktakeScan, Unit
+from archive_app.models.types import BoxState, FormType, HoldingSet, LoanState, MovementState
+from archive_app.services import (
+    arranging,
+    consulting,
+    lending,
+    moving,
+    place_history,
+    sealing,
+    shelving,
+    stocktaking,
+)
 from labels import codes
 
 CLIENTS = 50
@@ -137,6 +148,23 @@ def test_the_last_place_on_a_shelf_is_given_once(shared, people, store):
         assert session.scalar(sa.select(sa.func.sum(Box.spine_mm)).where(Box.shelf_id == number)) == 200
 
 
+def test_a_box_number_and_a_position_are_given_to_one_of_many(shared, people, store):
+    shelf = store.village_shelves[1]
+    for more, why in (({"box_no": "77"}, "盒号 77 已经给了"), ({"position": 5}, "第 5 位已有盒")):
+        attempts = [
+            doing(shared, people.alice, shelving.add_box, "201", shelf=shelf, spine_mm=20, **more)
+            for _ in range(CLIENTS)
+        ]
+        won, lost = rush(attempts)
+        assert (len(won), len(lost)) == (1, CLIENTS - 1)
+        assert all(why in one.zh for one in lost)
+    won, lost = rush([doing(shared, people.alice, shelving.add_box, "201") for _ in range(CLIENTS)])
+    assert not lost
+    with shared.sessions.reading() as session:
+        numbers = [no for (no,) in session.query(Box.box_no).filter(Box.unit_id == people.sang.id)]
+        assert len(set(numbers)) == len(numbers) == CLIENTS + 5
+
+
 def test_one_approver_decides_one_hands_out_and_one_takes_back(shared, people, store):
     with shared.work(people.alice) as work:
         number = lending.request_loan(work, store.town_volume, handled.READER).id
@@ -158,6 +186,148 @@ def test_one_approver_decides_one_hands_out_and_one_takes_back(shared, people, s
     assert set(told) <= {"这件没有借出，也不在阅览", "这件刚刚已经归还"}
     with shared.sessions.reading() as session:
         assert session.get_one(Loan, number).state is LoanState.RETURNED
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two boxes ready to be sealed, with a volume each: one approved to be moved to `goal`, one to be lent."""
+
+    moving: str
+    lending: str
+    goal: str
+    movement: int
+    loan: int
+    cabinet: str
+
+
+@pytest.fixture
+def pair(shared, people, store):
+    goal = store.town_shelves[1]
+    with shared.work(people.alice) as work:
+        made = []
+        for village in (people.sang, people.zao):
+            unit = work.session.get_one(Unit, village.id)
+            household = factories.make_household(work.session, unit, "周同时")
+            file = factories.make_household_file(work.session, household)
+            for form in FormType:
+                factories.make_registered_item(work.session, file, form_type=form, year=2018)
+            box = shelving.add_box(work, unit.code, shelf=store.town_shelves[0])
+            shelving.put_file(work, file, box.code, held_set=HoldingSet.TOWN)
+            made.append((box.code, file.code))
+        cabinet = box.shelf.parent.code
+    for (_box, file), officer in zip(made, (people.bob, people.charlie), strict=True):
+        with shared.work(officer) as work:
+            arranging.arrange(work, file)
+        with shared.work(people.alice) as work:
+            arranging.check(work, file)
+    (moved, _file), (lent, _other) = made
+    movement = handled.ask(shared, people.alice, moved, goal)
+    with shared.work(people.alice) as work:
+        loan = lending.request_loan(work, lent, handled.READER).id
+    with shared.work(people.dora) as work:
+        moving.approve(work, movement)
+        lending.approve_loan(work, loan)
+    return Pair(moved, lent, goal, movement, loan, cabinet)
+
+
+def test_fifty_move_lend_seal_and_count_the_same_boxes_at_once(shared, people, store, pair):
+    """Every act has one winner, whatever else happens to the box; every loser is told why; no history has a gap."""
+
+    def carry(n):
+        return doing(
+            shared,
+            people.alice,
+            moving.carry_out,
+            pair.movement,
+            thing=pair.moving,
+            place=pair.goal,
+            carrier=f"搬运{n}",
+        )
+
+    kinds = {
+        "move": [carry(n) for n in range(13)],
+        "lend": [
+            doing(shared, people.alice, lending.hand_out, pair.loan, pair.lending, sheets=2)
+            for _ in range(10)
+        ],
+        "move what is lent": [
+            doing(shared, people.alice, moving.request, pair.lending, pair.goal, reason="整理")
+            for _ in range(3)
+        ],
+        "seal one": [doing(shared, people.alice, sealing.seal, pair.moving) for _ in range(6)],
+        "seal other": [doing(shared, people.alice, sealing.seal, pair.lending) for _ in range(6)],
+        "count": [doing(shared, people.alice, stocktaking.start, pair.cabinet) for _ in range(12)],
+    }
+    named = [(kind, attempt) for kind, attempts in kinds.items() for attempt in attempts]
+    random.Random(50).shuffle(named)
+    assert len(named) == CLIENTS
+
+    def told(kind, attempt):
+        def act():
+            try:
+                return kind, attempt()
+            except errors.ArchiveError as error:
+                return kind, error
+
+        return act
+
+    answers, _lost = rush([told(kind, attempt) for kind, attempt in named])
+    won = Counter(kind for kind, answer in answers if not isinstance(answer, errors.ArchiveError))
+    before_lending = won.pop("seal other", 0)  # what is out is not sealed: whoever came later is told so
+    assert before_lending in (0, 1)
+    assert won == {"move": 1, "lend": 1, "seal one": 1, "count": 1}
+    lost = {(kind, answer.zh) for kind, answer in answers if isinstance(answer, errors.ArchiveError)}
+    whys = {
+        "move": "已经完成",
+        "lend": f"第 {pair.loan} 号",
+        "move what is lent": "",
+        "seal one": "已经由alice封好",
+        "seal other": "已经由alice封好" if before_lending else "放回后再封",
+        "count": "正在清点",
+    }
+    assert {kind for kind, _why in lost} == set(whys)
+    assert all(why and whys[kind] in why for kind, why in lost), lost
+    _check_the_boxes(shared, people, pair, BoxState.SEALED if before_lending else BoxState.OPEN)
+
+
+def _check_the_boxes(shared, people, pair, of_the_lent):
+    """What the winners did stands, and where everything has stood is told without a gap."""
+    with shared.look(people.alice) as look:
+        session = look.session
+        moved, lent = (handled.box_of(session, code) for code in (pair.moving, pair.lending))
+        assert moved.shelf.code == pair.goal
+        assert (moved.state, lent.state) == (BoxState.SEALED, of_the_lent)
+        assert session.get_one(Movement, pair.movement).state is MovementState.CARRIED_OUT
+        assert session.get_one(Loan, pair.loan).state is LoanState.OUT
+        assert session.query(Movement).count() == session.query(Loan).count() == 1
+        assert place_history.broken(session) == []
+        for box, count in ((moved, 2), (lent, 1)):
+            stays = place_history.stays(look, box)
+            assert len(stays) == count and stays[-1].until is None
+            assert all(one.until == after.since for one, after in pairwise(stays))
+        numbers = [line.n for line in session.query(Placement).filter_by(box_id=moved.id)]
+        assert sorted(numbers) == [1, 2]
+
+
+def test_of_fifty_who_count_and_close_one_closes_and_no_scan_is_lost_unsaid(shared, people, store, pair):
+    with shared.work(people.alice) as work:
+        count = stocktaking.start(work, pair.cabinet).id
+
+    def scan(n):
+        def act():
+            with shared.work(people.alice) as work:
+                one = stocktaking.Scan(f"phone-{n}", pair.moving, work.now)
+                return stocktaking.record_scans(work, count, [one])
+
+        return act
+
+    closing = [doing(shared, people.alice, stocktaking.close, count, {}) for _ in range(10)]
+    won, lost = rush([*closing, *(scan(n) for n in range(CLIENTS - 10))])
+    assert sum(one == count for one in won) == 1
+    assert all("已经结束" in one.zh for one in lost)
+    with shared.sessions.reading() as session:
+        assert session.query(StocktakeScan).count() == len(won) - 1
+        assert len(won) + len(lost) == CLIENTS
 
 
 def test_both_databases_refuse_every_other_way_to_another_place(shared, people, store):
