@@ -63,6 +63,8 @@ CALLS = {
     ("get", "/api/v1/movements"),
     ("post", "/api/v1/movements"),
     ("get", "/api/v1/movements/{number}"),
+    ("get", "/api/v1/unplaced"),
+    ("post", "/api/v1/shelvings"),
     ("get", "/api/v1/stays/{code}"),
     ("get", "/api/v1/meetings"),
     ("post", "/api/v1/meetings"),
