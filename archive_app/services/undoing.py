@@ -89,7 +89,10 @@ def _take_back(work: Work, step: Step, details: dict[str, Any]) -> str:
         case "item.set_aside" | "item.rescan_wanted":
             setting_aside.take_up_again(work, step.code)
         case "item.superseded":
-            return superseding.take_back(work, codes.make(Item.CODE_KIND, details["by"])).code
+            later = superseding.take_back(work, codes.make(Item.CODE_KIND, details["by"]))
+            if later.registered_at == step.at:  # filed as the later version, in one decision
+                refiling.send_back(work, later.code)
+            return later.code
         case "field.confirmed":
             field_values.take_back(work, details["page_field"])
         case "page.turned":
@@ -112,6 +115,8 @@ def _last(look: Work) -> tuple[Event, Item] | None:
     for row in rows:
         if row.action == UNDONE or row.id in undone or not _is_a_step(row):
             continue
+        if row.action == "item.registered" and _was_sent_back(look, row):
+            continue
         item = _item(look, row)
         if item is not None and permits.sees_item(look, item) and item.state is not ItemState.WITHDRAWN:
             return row, item
@@ -125,6 +130,17 @@ def _is_a_step(row: Event) -> bool:
     if row.action == "page.turned":
         return "page" in row.details and not row.details.get("back")
     return row.action != "item.registered" or row.details.get("by") == row.actor
+
+
+def _was_sent_back(look: Work, row: Event) -> bool:
+    """Tell whether a filing was taken back together with what it superseded, or on another page."""
+    later = sa.select(Event.id).where(
+        Event.subject_kind == row.subject_kind,
+        Event.subject_id == row.subject_id,
+        Event.action.in_(("item.sent_back", "item.refiled")),
+        Event.id > row.id,
+    )
+    return look.session.scalar(later.limit(1)) is not None
 
 
 def _item(look: Work, row: Event) -> Item | None:

@@ -145,3 +145,20 @@ def test_nobody_takes_back_what_somebody_else_decided(
         setting_aside.not_a_record(work, waiting, "不是档案")
     with pytest.raises(errors.Conflict):
         undoing.undo(archive, bob)
+
+
+def test_a_later_version_is_taken_back_in_one_step(
+    archive: Archive, alice: Actor, waiting: str, households: tuple[str, str]
+) -> None:
+    [got] = pages.hand_in(archive, alice, ("二.png", pages.drawn(["认定调查表", "户主姓名：赵某"])))
+    with archive.work(alice) as work:
+        reviewing.file_by_hand(work, waiting, household_no=households[0], form="survey", year=2018)
+    with archive.work(alice) as work:
+        reviewing.file_by_hand(
+            work, got.items[0], household_no=households[0], form="survey", year=2018, supersedes=waiting
+        )
+    _step, code = undoing.undo(archive, alice)
+    later = item_of(archive, alice, code)
+    assert (code, later.supersedes_id, later.doubts) == (got.items[0], None, ["filed_wrongly"])
+    step, code = undoing.undo(archive, alice)
+    assert (step.action, code) == ("item.registered", waiting)

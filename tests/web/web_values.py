@@ -224,7 +224,19 @@ def doubt_view() -> review.DoubtView:
         "#",
         "#",
         6,
+        twins=(twin(),),
     )
+
+
+def twin() -> review.TwinView:
+    lines = (
+        review.TwinLine("调查人签字", "有", "空", same=False),
+        review.TwinLine("填表日期", "2018-03-05", "2018-03-05", same=True),
+    )
+    return review.TwinView(
+        "I-00012F-7", "张守田户贫困户申请表（2018年）", "registered", "文字有 97 % 相同。", "/gallery/page.jpg",
+        "/gallery/page.jpg", "#", lines, True,
+    )  # fmt: skip
 
 
 def hit(n: int, title: str) -> search.HitView:

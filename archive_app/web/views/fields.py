@@ -90,7 +90,7 @@ def _row(one: FieldValue, language: str) -> FieldRow:
             else gettext("看不到完整号码，不能核对")
         )
     box = (one.box.x0, one.box.y0, one.box.x1, one.box.y1) if one.box else ()
-    marks = (("present", gettext("有")), ("absent", gettext("空"))) if one.kind in MARKS else ()
+    marks = marks_of(one)
     return FieldRow(
         id=one.id,
         word=one.word.said(language),
@@ -105,6 +105,11 @@ def _row(one: FieldValue, language: str) -> FieldRow:
         blank=not one.current and one.confirmed is None and one.kind not in (*MARKS, "date"),
         hidden=one.hidden,
     )
+
+
+def marks_of(one: FieldValue) -> tuple[tuple[str, str], ...]:
+    """Return what a place to sign or seal can hold, as (entry, word); nothing for other values."""
+    return (("present", gettext("有")), ("absent", gettext("空"))) if one.kind in MARKS else ()
 
 
 def said_by(one: FieldValue) -> str:

@@ -64,6 +64,7 @@ class FieldView:
     id: int = 0
     said: str = ""
     hidden: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -257,7 +258,7 @@ def _field(one: FieldValue, language: str) -> FieldView:
     word = one.word.en if english else one.word.zh
     return FieldView(
         one.name, word, one.current, one.confidence, one.page_n, box, one.doubtful, way, one.options, one.id,
-        fields.said_by(one) if one.confirmed is not None else "", one.hidden,
+        fields.said_by(one) if one.confirmed is not None else "", one.hidden, fields.marks_of(one),
     )  # fmt: skip
 
 

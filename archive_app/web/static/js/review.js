@@ -77,7 +77,7 @@
   // One value accepted as it stands in its box, or corrected; the machine's reading stays beside it.
   async function accept(button) {
     const row = button.closest(".field");
-    const input = row.querySelector("input");
+    const input = row.querySelector("input, select");
     const told = row.querySelector(".field-said");
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
@@ -91,7 +91,7 @@
     input.value = said.value;
     row.classList.remove("is-doubtful");
     row.classList.add("is-confirmed");
-    const next = form.querySelector(".is-doubtful input") || form.querySelector('input[name="household"]:checked');
+    const next = form.querySelector(".is-doubtful :is(input, select)") || form.querySelector('input[name="household"]:checked');
     if (next) next.focus({ preventScroll: true });
   }
   form.addEventListener("click", (event) => {
@@ -143,7 +143,7 @@
     }
   });
 
-  const first = form.querySelector(".is-doubtful input") || form.querySelector('input[name="household"]:checked');
+  const first = form.querySelector(".is-doubtful :is(input, select)") || form.querySelector('input[name="household"]:checked');
   if (first) {
     const begin = () => { first.focus({ preventScroll: true }); };
     begin();
