@@ -1,4 +1,4 @@
-"""Rooms, cabinets and shelves as a tree, and the front of a cabinet at scale."""
+"""Rooms, cabinets and shelves as a tree, and one place with its cabinet drawn."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sqlalchemy.orm import joinedload
 from archive_app.models import Box, Place
 from archive_app.models.types import BoxState, PlaceKind
 from archive_app.rules.sentence import Sentence
-from archive_app.services.boxes import Fill, fills
+from archive_app.services.cabinet_front import Elevation, boxes_on, elevation
 from archive_app.services.dedication import classes_of, name_of_use
-from archive_app.services.in_use import out_things
 from archive_app.services.lookup import box_condition, find_place
 from archive_app.services.permits import sees
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
 
-BOX_HEIGHT_MM = 310  # DA/T 22-2015
+
+NO_USE = Sentence("", "")
 
 
 @dataclass(frozen=True)
@@ -46,52 +46,13 @@ class PlaceNode:
     height_mm: int = 0
     side: str = ""
     retired: bool = False
-    use_name: Sentence = Sentence("", "")
+    use_name: Sentence = NO_USE
     classes: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[str, ...]:
         """Return the sides a cabinet's shelves are on; one without a name where it is opened from the front only."""
         return tuple(sorted({one.side for one in self.children})) or ("",)
-
-
-@dataclass(frozen=True)
-class BoxSpine:
-    """A box on a shelf, in mm from the shelf's left end. A box the reader may not know of has only its outline."""
-
-    code: str | None
-    box_no: str
-    title: str
-    x_mm: int
-    width_mm: int
-    height_mm: int
-    fill: Fill | None
-    state: BoxState | None
-    series: str = ""
-    out: bool = False
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A shelf in an elevation: `y_mm` from the cabinet's top to the space above the board."""
-
-    code: str
-    name: str
-    y_mm: int
-    height_mm: int
-    width_mm: int
-    boxes: tuple[BoxSpine, ...]
-    retired: bool = False
-
-
-@dataclass(frozen=True)
-class Elevation:
-    """One side of a cabinet in mm, shelves from the top. `side` has no name where the cabinet has only one."""
-
-    width_mm: int
-    height_mm: int
-    shelves: tuple[Shelf, ...]
-    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,10 +118,10 @@ def place(look: Work, code: str) -> PlaceView:
         return PlaceView(node, tuple(reversed(path)), retired=retired)
     standing = [row for row in children.get(cabinet.id, ()) if row.retired_at is None or row.id == one.id]
     sides = [one.side] if one.kind is PlaceKind.SHELF else sorted({row.side for row in standing}) or [""]
-    on_shelf, drawn = _boxes(look, shelves), []
+    on_shelf, drawn = boxes_on(look, shelves), []
     for side in sides:
         on_side = [row for row in standing if row.side == side]
-        drawn.append(_elevation(look, cabinet, side, on_side, on_shelf))
+        drawn.append(elevation(look, cabinet, side, on_side, on_shelf))
     whole = node if one is cabinet else _node(look, cabinet, children, {})
     return PlaceView(node, tuple(reversed(path)), tuple(drawn), whole, retired)
 
@@ -173,14 +134,6 @@ class _Sum:
     width: int
     visible: int
     sealed: int
-
-
-@dataclass(frozen=True)
-class _OnShelf:
-    """The boxes of a shelf in their order; ids of those the actor may know of."""
-
-    boxes: tuple[Box, ...]
-    visible: frozenset[int]
 
 
 def _all(look: Work) -> tuple[dict[int, Place], dict[int | None, list[Place]]]:
@@ -215,19 +168,6 @@ def _below(one: Place, children: Mapping[int | None, Sequence[Place]]) -> set[Pl
     for child in children.get(one.id, ()):
         found |= _below(child, children)
     return found
-
-
-def _boxes(look: Work, shelf_ids: Sequence[int]) -> dict[int, _OnShelf]:
-    query = sa.select(Box, box_condition(look)).order_by(Box.position, Box.id)
-    found: dict[int, list[tuple[Box, bool]]] = {}
-    for one, visible in look.session.execute(query.where(Box.shelf_id.in_(shelf_ids))):
-        found.setdefault(one.shelf_id or 0, []).append((one, bool(visible)))
-    return {
-        shelf: _OnShelf(
-            tuple(one for one, _visible in rows), frozenset(one.id for one, visible in rows if visible)
-        )
-        for shelf, rows in found.items()
-    }
 
 
 def _node(
@@ -265,45 +205,3 @@ def _node(
         use_name=name_of_use(look.archive.rules, one.use),
         classes=classes_of(look.archive.rules, one.use),
     )
-
-
-def _elevation(
-    look: Work, cabinet: Place, side: str, shelves: Sequence[Place], on_shelf: Mapping[int, _OnShelf]
-) -> Elevation:
-    rows = [on_shelf[shelf.id] for shelf in shelves if shelf.id in on_shelf]
-    known = [one for row in rows for one in row.boxes if one.id in row.visible]
-    full = fills(look.session, known)
-    lent, _volumes = out_things(look, [one.id for one in known], ())
-    drawn, y = [], 0
-    for shelf in shelves:
-        row = on_shelf.get(shelf.id, _OnShelf((), frozenset()))
-        spines = _spines(row, full, frozenset(lent))
-        retired = shelf.retired_at is not None
-        drawn.append(Shelf(shelf.code, shelf.name, y, shelf.height_mm, shelf.width_mm, spines, retired))
-        y += shelf.height_mm
-    width = max([cabinet.width_mm, *(shelf.width_mm for shelf in shelves)])
-    return Elevation(width, y or cabinet.height_mm, tuple(drawn), side)
-
-
-def _spines(row: _OnShelf, full: Mapping[int, Fill], lent: frozenset[int]) -> tuple[BoxSpine, ...]:
-    spines, x = [], 0
-    for one in row.boxes:
-        if one.id in row.visible:
-            spines.append(
-                BoxSpine(
-                    one.code,
-                    one.box_no,
-                    one.title,
-                    x,
-                    one.spine_mm,
-                    BOX_HEIGHT_MM,
-                    full[one.id],
-                    one.state,
-                    one.series,
-                    one.id in lent,
-                )
-            )
-        else:
-            spines.append(BoxSpine(None, "", "", x, one.spine_mm, BOX_HEIGHT_MM, None, None))
-        x += one.spine_mm
-    return tuple(spines)

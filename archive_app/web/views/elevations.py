@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archive_app.services import place_tree
+from archive_app.services import cabinet_front
 from archive_app.web.tongue import gettext
 
 #: how thick a shelf's board is drawn
@@ -97,7 +97,7 @@ TONES = 6
 
 
 def elevation_view(
-    found: place_tree.Elevation,
+    found: cabinet_front.Elevation,
     marked: str | None,
     series: Mapping[str, str],
     colour: str,
@@ -146,7 +146,7 @@ def _width(text: str) -> float:
     return sum(1.0 if ord(sign) > 0x2E7F else LATIN for sign in text)
 
 
-def box_state(box: place_tree.BoxSpine) -> str:
+def box_state(box: cabinet_front.BoxSpine) -> str:
     """Return the state of a box as one word of the table of states: lent before full before sealed before open."""
     if box.state is None:
         return "hidden"
@@ -158,8 +158,8 @@ def box_state(box: place_tree.BoxSpine) -> str:
 
 
 def _spine(
-    box: place_tree.BoxSpine,
-    shelf: place_tree.Shelf,
+    box: cabinet_front.BoxSpine,
+    shelf: cabinet_front.Shelf,
     space: float,
     uses: list[str],
     colour: str,
@@ -203,7 +203,7 @@ def state_word(state: str) -> str:
     }.get(state, gettext("未封盒"))
 
 
-def _state_legend(found: place_tree.Elevation) -> tuple[Legend, ...]:
+def _state_legend(found: cabinet_front.Elevation) -> tuple[Legend, ...]:
     there = {box_state(box) for shelf in found.shelves for box in shelf.boxes}
     order = ("box_open", "box_full", "sealed", "on_loan", "hidden")
     return tuple(Legend(one, state_word(one), MARKS.get(one, "")) for one in order if one in there)
