@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import web_counting
+import web_places
 from flask import Flask, Response, render_template
 from flask_login import login_user
 from PIL import ImageDraw
@@ -157,6 +158,7 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "authority": ("authority/authority.html", {"view": {"available": True, "fingerprint": "3A:7F:" * 15 + "9C:01"}}),
         "refusal": ("errors/refusal.html", {"view": refused()}),
         **web_counting.contexts(),
+        **web_places.contexts(LONG, PAGES_OF_ONE),
     }  # fmt: skip
 
 

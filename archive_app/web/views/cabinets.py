@@ -11,7 +11,7 @@ from archive_app.web.formats import number
 from archive_app.web.refusals import language
 from archive_app.web.tongue import gettext
 
-from .elevations import Elevation, box_state, elevation_view
+from .elevations import NO_SIGN, Elevation, Sign, box_state, elevation_view
 from .places import Crumb
 from .plans import PlanView, plan_view
 
@@ -126,7 +126,7 @@ def place_page_view(
 ) -> PlacePageView:
     """Return one place as it is shown; `marked` is the code of a box to point at, `colour` is state or use."""
     node = found.node
-    sign = _sign(found.cabinet) if found.cabinet else ""
+    sign = _sign(found.cabinet) if found.cabinet else NO_SIGN
     drawn = tuple(elevation_view(one, marked, series, colour, sign) for one in found.elevations)
     shelves = [shelf for side in found.elevations for shelf in side.shelves]
     if node.kind.value == "shelf":
@@ -165,7 +165,7 @@ def place_page_view(
 
 
 def _facts(node: place_tree.PlaceNode) -> tuple[Fact, ...]:
-    use = node.use_name.said(language())
+    use = node.use_name.said(language()) or (gettext("全部精准扶贫档案") if node.dedicated else "")
     size = gettext("宽 %(w)s、高 %(h)s 毫米", w=node.width_mm, h=node.height_mm)
     facts = (
         (gettext("所属"), node.unit),
@@ -176,12 +176,12 @@ def _facts(node: place_tree.PlaceNode) -> tuple[Fact, ...]:
     return tuple(Fact(word, value) for word, value in facts if value)
 
 
-def _sign(cabinet: place_tree.PlaceNode) -> str:
-    """Return what stands on a cabinet's door: its name, and what it is kept for."""
+def _sign(cabinet: place_tree.PlaceNode) -> Sign:
+    """Return what stands over a cabinet's doors."""
     use = cabinet.use_name.said(language())
     if cabinet.dedicated:
-        use = gettext("专橱专用：%(use)s", use=use) if use else gettext("专橱专用：%(use)s", use=cabinet.unit)
-    return f"{cabinet.name} · {use}" if use else cabinet.name
+        use = gettext("专橱专用：%(use)s", use=use or cabinet.unit)
+    return Sign(cabinet.name, use)
 
 
 def _labels(node: place_tree.PlaceNode, boxes: Sequence[PlaceBox]) -> tuple[Crumb, ...]:
