@@ -116,7 +116,29 @@ def test_papers_go_back_to_the_scanner_and_what_was_filed_wrongly_moves(
         wrong, right = (make_household(session, township.sang).no for _ in range(2))
     as_alice.post(f"/items/{waiting}/take-up")
     as_alice.post(f"/inbox/review/{waiting}", {"other": wrong, "form": "survey", "year": "2018"})
-    assert "改归到别的户" in as_alice.get(f"/items/{waiting}").text
+    assert "归错了？改归" in as_alice.get(f"/items/{waiting}").text
     moved = {"household": right, "form": "survey", "year": "2018", "reason": "看错了"}
     assert as_alice.post(f"/items/{waiting}/refile", moved).status_code == 303
     assert waiting in as_alice.get(f"/households/{right}").text
+
+
+def test_the_last_decision_is_taken_back_from_the_tray(
+    as_alice: Browser, archive: Archive, waiting: str
+) -> None:
+    as_alice.post(f"/inbox/review/{waiting}", {"do": "set_aside"})
+    tray = as_alice.get("/inbox/review").text
+    assert 'action="/inbox/review/undo"' in tray and "认定不是档案" in tray
+    assert as_alice.post("/inbox/review/undo").location.endswith(f"/inbox/review/{waiting}")
+    assert as_alice.post("/inbox/review/undo").status_code == 409
+
+
+def test_what_was_filed_wrongly_comes_back_and_is_said_to_be_right(
+    as_alice: Browser, archive: Archive, waiting: str, township: Township
+) -> None:
+    with archive.sessions.writing() as session:
+        no = make_household(session, township.sang).no
+    as_alice.post(f"/inbox/review/{waiting}", {"other": no, "form": "survey", "year": "2018"})
+    as_alice.post("/inbox/review/undo")
+    assert "没有归错" in as_alice.get(f"/inbox/review/{waiting}").text
+    as_alice.post(f"/inbox/review/{waiting}", {"do": "stays"})
+    assert as_alice.get(f"/inbox/review/{waiting}").status_code == 409
