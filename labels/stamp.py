@@ -5,6 +5,7 @@ Electronic files carry a generated one. It is drawn over the copy people look at
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -57,15 +58,23 @@ def draw(paper: Paper, fields: StampFields, x: float, y: float) -> bool:
     return whole
 
 
-def spot(page_width: float, page_height: float, taken: Sequence[Area] = ()) -> tuple[float, float]:
-    """Return where the stamp goes: top middle, else the first free edge; top middle when nothing is free.
+def spot(page_width: float, page_height: float, taken: Sequence[Area] = ()) -> tuple[float, float] | None:
+    """Return where the stamp goes: top middle, else another edge, else the free spot nearest the top middle.
 
     `taken` are areas in mm with words or pictures in them: the stamp is never set over text (DA/T 22-2015).
+    None when the page has no free spot.
     """
     middle, right = (page_width - WIDTH) / 2, page_width - WIDTH - _EDGE
     foot = page_height - HEIGHT - _EDGE
-    places = [(x, y) for y in (_EDGE, foot) for x in (middle, right, _EDGE)]
-    return next((one for one in places if not any(_meets(one, area) for area in taken)), places[0])
+    if min(right, foot) < _EDGE:
+        return None
+    rows = _rows(page_height, taken)
+    edges = [(x, y) for y in (_EDGE, foot) for x in (middle, right, _EDGE)]
+    across = sorted(
+        (float(x) for x in range(math.ceil(_EDGE), math.floor(right) + 1)), key=lambda x: abs(x - middle)
+    )
+    inside = ((x, float(y)) for y in range(math.ceil(_EDGE), math.floor(foot) + 1) for x in across)
+    return next((one for one in (*edges, *inside) if _free(rows, *one)), None)
 
 
 def overlay(
@@ -78,15 +87,29 @@ def overlay(
 ) -> bytes:
     """Return a PDF of one otherwise empty page (sizes in mm) with the stamp, to be laid over a first page.
 
-    Raises MissingFont.
+    Nothing (b"") when that page has no free spot. Raises MissingFont.
     """
+    place = spot(page_width, page_height, taken)
+    if place is None:
+        return b""
     paper = Paper(page_width, page_height, typeface or find_typeface(), "归档章")
     paper.turn_to(0)
-    draw(paper, fields, *spot(page_width, page_height, taken))
+    draw(paper, fields, *place)
     return paper.finish()
 
 
-def _meets(corner: tuple[float, float], area: Area) -> bool:
-    """Tell whether the stamp at a corner would touch an area."""
-    x, y = corner
-    return x < area.x + area.width and area.x < x + WIDTH and y < area.y + area.height and area.y < y + HEIGHT
+def _rows(page_height: float, taken: Sequence[Area]) -> list[int]:
+    """Return what is taken, millimetre by millimetre: a number a row, a bit a column."""
+    rows = [0] * (math.ceil(page_height) + 1)
+    for area in taken:
+        first, last = max(0, math.floor(area.x)), max(0, math.ceil(area.x + area.width))
+        bits = (1 << last) - (1 << first)
+        for row in range(max(0, math.floor(area.y)), min(len(rows), math.ceil(area.y + area.height))):
+            rows[row] |= bits
+    return rows
+
+
+def _free(rows: list[int], x: float, y: float) -> bool:
+    """Tell whether the stamp at a corner would touch nothing that is taken."""
+    bits = (1 << math.ceil(x + WIDTH)) - (1 << math.floor(x))
+    return not any(row & bits for row in rows[math.floor(y) : math.ceil(y + HEIGHT)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from archive_app import errors
@@ -14,7 +15,7 @@ from archive_app.archive import Archive
 from archive_app.models import AccessCopy, Item
 from archive_app.models.types import CopyState
 from archive_app.rules.access import Actor, Right
-from archive_app.services import access_plan, auditing, items
+from archive_app.services import access_plan, auditing, items, stamping
 from archive_app.services.access_plan import PDF, AccessView, Itself, ToMake
 from archive_app.services.items import ACCESS, FileView
 from ocr.access import AccessMade
@@ -65,6 +66,38 @@ def state_of(archive: Archive, actor: Actor, code: str) -> AccessView | None:
         return access_plan.view_of(look, items.find(look, code))
 
 
+@dataclass(frozen=True)
+class StampMark:
+    """Whether the searchable PDF of an item carries its filing stamp; if not, why, in Chinese and English.
+
+    `missed` where it ought to.
+    """
+
+    laid: bool
+    missed: bool = False
+    zh: str = ""
+    en: str = ""
+
+
+def stamp_on(archive: Archive, actor: Actor, code: str) -> StampMark:
+    """Return whether the copy that was fetched last carries the stamp. Raises NotFound."""
+    with archive.look(actor) as look:
+        item = items.find(look, code)
+        planned = access_plan.plan(look, item)
+        view = access_plan.view_of(look, item)
+    reason = view.reason if view else ""
+    if reason in stamping.LEFT_OFF:
+        return StampMark(False, True, *stamping.LEFT_OFF[reason])
+    if isinstance(planned, ToMake) and planned.stamp is not None:
+        return StampMark(True)
+    return StampMark(
+        False,
+        False,
+        "这一件没有归档章：归档章只盖在按件整理、已编档号的文件上。",
+        "This item has no filing stamp: only what is arranged piece by piece and has its reference code gets one.",
+    )
+
+
 def forget(archive: Archive, actor: Actor, code: str) -> None:
     """Let a copy that failed be tried again at the next wish. Raises NotFound, Forbidden."""
     with archive.work(actor) as work:
@@ -81,11 +114,14 @@ def _made(
 ) -> tuple[FilePath, FileView]:
     """Return the cached copy, or make and prove one. Several who ask at once wait for the same making."""
     result: list[AccessMade] = []
+    left_off: list[str] = []
 
     def make() -> bytes:
         with tempfile.TemporaryDirectory(prefix="access-", dir=archive.cache.root / "making") as folder:
             target = FilePath(folder, "access.pdf")
-            made = archive.desk.access(planned.order, target)
+            order, said = stamping.laid_on(archive, planned.order, planned.stamp)
+            left_off.append(said)
+            made = archive.desk.access(order, target)
             result.append(made)
             if made.differences:
                 raise _DiffersError
@@ -109,9 +145,10 @@ def _made(
         sha256 = row.sha256 if row is not None and fresh else ""
     if not sha256:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        said = left_off[0] if left_off else stamping.laid_on(archive, planned.order, planned.stamp)[1]
         _note(
             archive, actor, item_id, planned, CopyState.MADE, made=result[0] if result else None,
-            sha256=sha256, size=path.stat().st_size,
+            sha256=sha256, size=path.stat().st_size, reason=said,
         )  # fmt: skip
     return path, FileView(ACCESS, sha256, path.stat().st_size, PDF, name)
 

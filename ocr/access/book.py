@@ -22,7 +22,6 @@ from ocr.problems import Problem, ReadingError
 from ocr.text import PageText
 
 _FLAVOUR = "2b"
-_STRAIGHTEN_FROM, _STRAIGHTEN_TO = 0.2, 10.0
 
 
 def make_access(order: AccessOrder, target: Path, limits: Limits, seconds: float) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def _content(drawn: Drawn, page: AccessPage, text: PageText, face: Typeface) -> 
     """Return the content of a page and its size once turned upright."""
     upright, width, height = _turned(drawn.width, drawn.height, drawn.turned)
     placed = drawn.matrix @ upright
-    skew = page.skew if _STRAIGHTEN_FROM <= abs(page.skew) <= _STRAIGHTEN_TO else 0.0
+    skew = page.straightened
     words = overlay(text, face, width, height, skew)
     straight = _operands(_about(skew, width / 2, height / 2)) + b" cm\n" if skew else b""
     picture = b"q " + _operands(placed) + b" cm /Im0 Do Q\n"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+_STRAIGHTEN_FROM, _STRAIGHTEN_TO = 0.2, 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class AccessPage:
@@ -21,6 +23,11 @@ class AccessPage:
     skew: float = 0.0
     password: str | None = None
     layout: bytes = b""
+
+    @property
+    def straightened(self) -> float:
+        """Return by how many degrees the page is turned anticlockwise to level its lines; slight and odd ones stay."""
+        return self.skew if _STRAIGHTEN_FROM <= abs(self.skew) <= _STRAIGHTEN_TO else 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the way into the child."""

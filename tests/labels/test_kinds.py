@@ -210,7 +210,21 @@ def test_the_stamp_gives_way_to_text() -> None:
     assert stamp.spot(210, 297) == (82.5, 5)
     assert stamp.spot(210, 297, [Area(60, 0, 80, 30)]) == (160, 5)
     assert stamp.spot(210, 297, [Area(0, 0, 210, 60)]) == (82.5, 276)
-    assert stamp.spot(210, 297, [Area(0, 0, 210, 297)]) == (82.5, 5)
+
+
+def test_the_stamp_takes_the_free_spot_of_a_full_page_that_is_nearest_the_top_middle() -> None:
+    print_around = [Area(0, 0, 210, 100), Area(0, 117, 210, 180), Area(0, 100, 60, 17), Area(120, 100, 5, 17)]
+    assert stamp.spot(210, 297, print_around) == (75, 100)
+
+
+def test_a_page_without_a_free_spot_gets_no_stamp() -> None:
+    lines = [Area(20, 5 + 15 * number, 170, 4) for number in range(20)]
+    assert stamp.spot(210, 297, lines) is None
+    assert stamp.spot(40, 40) is None
+    assert (
+        stamp.overlay(210, 297, stamp.StampFields("Z001", "2018", "0001", "", "30年", "1"), taken=lines)
+        == b""
+    )
 
 
 def test_the_calibration_lines_stand_where_the_ruler_should_find_them() -> None:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import factories
 import pages
+import pypdfium2
 import pytest
 import sqlalchemy as sa
 from fpdf import FPDF
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from archive_app import errors
 from archive_app.models import AccessCopy, DigitalObject, Event, Item
 from archive_app.models.types import CopyState
-from archive_app.services import access_copies, items, reviewing
+from archive_app.services import access_copies, items, reviewing, stamping
 from ocr.access import AccessMade, Difference
 from ocr.access.proof import by_pypdf, pdfium, plain, poppler
 from ocr.engines import fake
@@ -197,19 +198,76 @@ def test_the_vault_holds_about_twice_the_scan_for_a_stack_that_was_split(
         assert session.query(DigitalObject).count() == 4
 
 
-def test_an_item_kept_singly_carries_its_filing_stamp_on_the_copy_and_never_on_the_master(
-    archive: Archive, alice: Actor, township: Township
-) -> None:
-    data = pages.drawn(["桑村镇人民政府文件", "关于危房改造的通知"])
+def notice(archive: Archive, alice: Actor, township: Township, data: bytes) -> str:
+    """Hand in a notice, file it in a series, give it a reference code; return its code."""
     pages.hand_in(archive, alice, ("通知.png", data))
     with archive.work(alice) as work:
         item = work.session.scalars(sa.select(Item)).one()
         reviewing.file_by_hand(work, item.code, series="work_team", village=township.sang.code, year=2018)
         item.reference_code = "Z001-FP·2018-D30-BGS-0007"
-        code = item.code
+        return item.code
+
+
+def marked(*places: tuple[int, int, int, int], colour: str) -> bytes:
+    """Return the notice with something at these places (pixels of 1240 × 1754 on A4)."""
+    with Image.open(io.BytesIO(pages.drawn(["桑村镇人民政府文件", "关于危房改造的通知"]))) as page:
+        image = page.convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for place in places:
+        draw.ellipse(place, outline=colour, width=8)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def stamp_at(path: Path) -> tuple[float, float] | None:
+    """Return where the number of the stamp stands, in parts of the page from the top left; None without a stamp."""
+    page = pypdfium2.PdfDocument(path)[0]
+    words = page.get_textpage()
+    found = words.search("0007").get_next()
+    if found is None:
+        return None
+    left, bottom, _right, _top = words.get_charbox(found[0])
+    return left / page.get_width(), 1 - bottom / page.get_height()
+
+
+def test_an_item_kept_singly_carries_its_filing_stamp_on_the_copy_and_never_on_the_master(
+    archive: Archive, alice: Actor, township: Township
+) -> None:
+    data = pages.drawn(["桑村镇人民政府文件", "关于危房改造的通知"])
+    code = notice(archive, alice, township, data)
     path, _view = access_copies.fetch(archive, alice, code)
     for reader in (pdfium, poppler):
         text = reader(path, 30)[0]
         assert all(value in text for value in ("Z001", "2018", "0007", "桑村镇人民政府文件"))
+    assert access_copies.stamp_on(archive, alice, code).laid
     kept, _about = items.file_path(archive, alice, code, "master")
     assert kept.read_bytes() == data
+
+
+def test_the_stamp_gives_way_to_a_seal_nobody_read(
+    archive: Archive, alice: Actor, township: Township
+) -> None:
+    seal = marked((480, 10, 760, 50), colour="#e08a8a")  # pale red, where the top middle is free of words
+    path, _view = access_copies.fetch(archive, alice, notice(archive, alice, township, seal))
+    place = stamp_at(path)
+    assert place is not None
+    x, y = place
+    assert not (0.3 < x < 0.7 and y < 0.1)
+
+
+def test_a_full_first_page_gets_no_stamp_and_the_copy_says_so(
+    archive: Archive, alice: Actor, township: Township
+) -> None:
+    rings = [(x, y, x + 90, y + 70) for x in range(0, 1240, 100) for y in range(0, 1754, 80)]
+    code = notice(archive, alice, township, marked(*rings, colour="#a0a0a0"))
+    path, _view = access_copies.fetch(archive, alice, code)
+    assert stamp_at(path) is None
+    state = access_copies.state_of(archive, alice, code)
+    assert state is not None
+    assert (state.state, state.reason) == (CopyState.MADE, stamping.NO_ROOM)
+    mark = access_copies.stamp_on(archive, alice, code)
+    assert (mark.laid, mark.missed) == (False, True)
+    archive.cache.clear()
+    access_copies.fetch(archive, alice, code)
+    assert access_copies.stamp_on(archive, alice, code) == mark

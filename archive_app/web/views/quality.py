@@ -9,8 +9,10 @@ from archive_app.rules.quality import CHECKS, Checked, Verdict
 from archive_app.services import acceptance, quality
 from archive_app.services.access_plan import AccessView
 from archive_app.services.paging import Paged
+from archive_app.services.stamping import LEFT_OFF
 from archive_app.web.formats import number
 from archive_app.web.pages import Pages, pages
+from archive_app.web.refusals import language
 from archive_app.web.tongue import gettext
 
 
@@ -111,7 +113,9 @@ def access_note(view: AccessView | None) -> tuple[str, Any] | None:
     if view.state is None:
         return ("wait", gettext("点开时制作，写好后重读校验。"))
     if view.state.value == "made":
-        return ("made", gettext("已通过重读校验。"))
+        passed = gettext("已通过重读校验。")
+        said = LEFT_OFF.get(view.reason)
+        return ("made", passed + said[1 if language() == "en" else 0] if said else passed)
     return ("refused", gettext("重读校验不符（%(reason)s），没有提供。", reason=view.reason))
 
 
