@@ -75,6 +75,7 @@ class Loan(Shape):
     due_on: dt.date | None = Field(description="last day of a loan")
     days_over: int
     returned_at: dt.datetime | None
+    reminders: int = Field(description="how often the borrower was reminded")
     incident: bool
 
 
@@ -136,6 +137,40 @@ class LoansAsked(Leafing):
     """Which loans."""
 
     tab: LoanTab = "out"
+
+
+class Incident(Shape):
+    """Something that happened to a thing, and what was found out."""
+
+    id: int
+    kind: str
+    thing: str | None = Field(description="code of the box, volume, item or file")
+    name: str
+    village: str
+    told: str
+    opened_by: str
+    opened_at: dt.datetime
+    closed_by: str | None
+    closed_at: dt.datetime | None
+    explanation: str | None
+
+
+class Incidents(Part):
+    """Part of the incidents."""
+
+    rows: list[Incident]
+
+
+class IncidentsAsked(Leafing):
+    """Which incidents."""
+
+    all: bool = Field(default=False, description="closed ones too")
+
+
+class Explanation(BaseModel):
+    """What was found out."""
+
+    explanation: str = Field(max_length=400)
 
 
 class MovementWish(BaseModel):

@@ -36,7 +36,7 @@ def show_loan(number: int) -> dict[str, Any]:
 @api.get("/loans/<int:number>/slip")
 def print_slip(number: int) -> Response:
     """Print the slip of an approved loan."""
-    return Response(loan_slip.slip(archive(), actor(), number), mimetype="application/pdf")
+    return Response(loan_slip.slip(archive(), actor(), number).pdf, mimetype="application/pdf")
 
 
 @api.post("/loans")
@@ -93,6 +93,13 @@ def reject_loan(number: int, json_data: shapes.Note) -> dict[str, Any]:
 def cancel_loan(number: int, json_data: shapes.Reason) -> dict[str, Any]:
     """Call off a loan that was not handed out."""
     return _done(lambda work: lending.cancel_loan(work, number, reason=json_data.reason))
+
+
+@api.post("/loans/<int:number>/remind")
+@api.output(shapes.LoanInFull)
+def remind_borrower(number: int) -> dict[str, Any]:
+    """Record that the borrower of a loan was reminded to bring it back."""
+    return _done(lambda work: lending.remind(work, number))
 
 
 @api.post("/loans/<int:number>/hand-out")

@@ -75,7 +75,7 @@ def print_report(number: int) -> Response:
     """Print the report of a stocktake as PDF, with lines to sign."""
     with archive().look(actor()) as look:
         found = stocktake_report.report(look, number, language())
-    return Response(stocktake_report.pdf(found), mimetype="application/pdf")
+    return Response(stocktake_report.pdf(found).pdf, mimetype="application/pdf")
 
 
 def _shown(number: int) -> dict[str, Any]:

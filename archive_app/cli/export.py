@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from archive_app import errors
+from archive_app.cli import print_notes
 from archive_app.cli.door import Door, command
-from archive_app.cli.labels import save
+from archive_app.cli.saving import check_place, output_option, save
 from archive_app.models.types import RetentionCode
 from archive_app.services import catalogue
 from archive_app.services.catalogue import Wanted
@@ -20,7 +21,7 @@ def export_command() -> None:
 
 
 @command(name="catalogue", help="归档文件目录，xlsx 或 PDF / the item catalogue")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 @click.option("--village", help="村代码 / village code")
 @click.option("--series", help="类别，户档为 household / class")
 @click.option("--year", type=int, help="年度 / year")
@@ -40,6 +41,7 @@ def export_catalogue(
     old: bool,
 ) -> None:
     """Write the catalogue of what is arranged; the ending of FILE says which form (.xlsx or .pdf)."""
+    check_place(output)
     period = RetentionCode(retention) if retention else None
     wanted = Wanted(village=village, series=series, year=year, retention=period, file=file, old=old)
     match output.suffix.lower():
@@ -55,8 +57,7 @@ def export_catalogue(
                 "missing": made.missing,
                 "shortened": made.shortened,
             }
-            if made.missing and not door.as_json:
-                click.echo(f"字体里没有这些字，以〓代替：{''.join(made.missing)}", err=True)
+            print_notes.tell(door, made.missing, made.shortened)
         case _:
             raise errors.BadInput(
                 "目录可写成 .xlsx 或 .pdf；请改文件名。",

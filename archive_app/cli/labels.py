@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from archive_app import errors
-from archive_app.cli.door import Door, command
+from archive_app.cli import print_notes
+from archive_app.cli.door import Door, command, table
+from archive_app.cli.saving import check_place, output_option, save
 from archive_app.services import label_sheets, labelling, printers
 
 #: command → kind of label, what it prints
@@ -35,7 +37,7 @@ def _printing(name: str, kind: str, title: str) -> click.Command:
     @click.argument("codes", nargs=-1)
     @click.option("--all", "everything", is_flag=True, help="全部 / all of them")
     @click.option("--village", help="与 --all 合用：只印该村 / with --all: of this village only")
-    @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+    @output_option
     @click.option("--stock", help="标签纸；不写用这种标签常用的 / label stock; the usual one by default")
     @click.option("--start-at", type=click.IntRange(1), default=1, help="首张从第几枚印起 / first free label")
     @click.option("--copies", type=click.IntRange(1), default=1, help="每种几份 / copies of each")
@@ -53,6 +55,7 @@ def _printing(name: str, kind: str, title: str) -> click.Command:
         copies: int,
         printer: str,
     ) -> None:
+        check_place(output)
         if everything == bool(codes):
             raise errors.BadInput(
                 "请给出代码，或用 --all，二者选一。", "Give codes or --all, one of the two."
@@ -88,7 +91,8 @@ def _printing(name: str, kind: str, title: str) -> click.Command:
 @click.option("--village", help="会议所在的村 / the meeting's village")
 @click.option("--year", type=int, help="会议年度 / the meeting's year")
 @click.option("--copies", type=click.IntRange(1), default=1, help="每种几份 / copies of each")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--printer", default="", help="打印机名称，按其校准偏移 / printer, moved as it was calibrated")
+@output_option
 def separator(
     door: Door,
     codes: tuple[str, ...],
@@ -100,21 +104,32 @@ def separator(
     village: str | None,
     year: int | None,
     copies: int,
+    printer: str,
     output: Path,
 ) -> None:
     """Print separator sheets; equal ones keep their code."""
+    check_place(output)
     wish = label_sheets.Wish(
-        codes, document, next_household, numbers, forms, meeting or "", village, year, copies
+        codes=codes,
+        document=document,
+        next_household=next_household,
+        households=numbers,
+        forms=forms,
+        meeting=meeting or "",
+        village=village,
+        year=year,
+        copies=copies,
     )
-    _answer(door, output, label_sheets.print_separators(door.archive, door.actor, wish))
+    _answer(door, output, label_sheets.print_separators(door.archive, door.actor, wish, printer=printer))
 
 
 @command(name="calibration", help="打印机校准页 / calibration page of a printer")
 @click.option("--printer", default="", help="打印机名称 / the printer's name")
 @click.option("--stock", default=labelling.DEFAULT_STOCK, show_default=True, help="标签纸 / label stock")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 def calibration(door: Door, printer: str, stock: str, output: Path) -> None:
     """Print the page on which a printer is measured."""
+    check_place(output)
     save(output, labelling.calibration_page(door.archive, door.actor, stock, printer))
     door.answer({"file": output}, lambda: iter([str(output)]))
 
@@ -123,14 +138,24 @@ def calibration(door: Door, printer: str, stock: str, output: Path) -> None:
 @click.argument("printer")
 @click.option("--left", type=float, required=True, help="左边到竖线 / left edge to the upright line, mm")
 @click.option("--top", type=float, required=True, help="上边到横线 / top edge to the level line, mm")
-def measured(door: Door, printer: str, left: float, top: float) -> None:
+@click.option("--own", is_flag=True, help="只对自己 / for oneself alone, not for the unit")
+def measured(door: Door, printer: str, left: float, top: float, own: bool) -> None:
     """Correct the offsets of a printer."""
     with door.archive.work(door.actor) as work:
-        one = printers.calibrate(work, printer, left, top)
+        one = printers.calibrate(work, printer, left, top, own=own)
         data = {"printer": one.name, "right_mm": one.right_mm, "down_mm": one.down_mm}
     door.answer(
         data, lambda: iter([f"{data['printer']}：右移 {data['right_mm']}，下移 {data['down_mm']} 毫米"])
     )
+
+
+@command(name="printers", help="打印机和偏移 / printers and their offsets")
+def list_printers(door: Door) -> None:
+    """List the printers one prints on."""
+    with door.archive.look(door.actor) as look:
+        rows = printers.known(look)
+    data = [{"printer": one.name, "right_mm": one.right, "down_mm": one.down, "own": one.own} for one in rows]
+    door.answer(data, lambda: table([tuple(row.values()) for row in data]))
 
 
 def _answer(door: Door, output: Path, printed: labelling.Printed) -> None:
@@ -141,24 +166,16 @@ def _answer(door: Door, output: Path, printed: labelling.Printed) -> None:
         "pages": printed.pages,
         "missing": printed.missing,
         "shortened": printed.shortened,
+        "printed_before": printed.before,
     }
-    door.answer(data, lambda: iter([f"{printed.labels} 枚标签，{printed.pages} 页：{output}"]))
-    if not door.as_json and printed.missing:
-        click.echo(f"字体里没有这些字，以〓代替：{''.join(printed.missing)}", err=True)
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file, or say in a sentence why that is not possible."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise errors.BadInput(
-            f"写不了 {path}：{error.strerror}；请换一个位置。",
-            f"Cannot write {path}: {error.strerror}; choose another place.",
-        ) from error
+    said = f"{printed.labels} 枚标签，{printed.pages} 页：{output}"
+    if printed.before:
+        said += f"（其中 {len(printed.before)} 种以前印过，共 {sum(printed.before.values())} 枚）"
+    door.answer(data, lambda: iter([said]))
+    print_notes.tell(door, printed.missing, printed.shortened)
 
 
 for _name, (_kind, _title) in KINDS.items():
     labels_command.add_command(_printing(_name, _kind, _title))
-for _command in (separator, calibration, measured):
+for _command in (separator, calibration, measured, list_printers):
     labels_command.add_command(_command)

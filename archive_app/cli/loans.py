@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from archive_app.cli import print_notes
 from archive_app.cli.door import Door, command, table
+from archive_app.cli.saving import check_place, output_option, save
 from archive_app.models.types import Condition
 from archive_app.services import consulting, handling_json, lending, loan_list, loan_slip
 from archive_app.services.lending import Borrower
@@ -72,6 +74,35 @@ def approve(door: Door, number: int, note: str) -> None:
     _show(door, number)
 
 
+@command(name="reject", help="不同意（不能是申请人） / reject another person's loan")
+@click.argument("number", type=int)
+@click.option("--note", required=True, help="理由 / why")
+def reject(door: Door, number: int, note: str) -> None:
+    """Reject a loan, with the reason."""
+    with door.archive.work(door.actor) as work:
+        lending.reject_loan(work, number, note=note)
+    _show(door, number)
+
+
+@command(name="cancel", help="撤销还没有借出的 / call off a loan that was not handed out")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="理由 / why")
+def cancel(door: Door, number: int, reason: str) -> None:
+    """Call a loan off."""
+    with door.archive.work(door.actor) as work:
+        lending.cancel_loan(work, number, reason=reason)
+    _show(door, number)
+
+
+@command(name="remind", help="记下已催还 / record that the borrower was reminded")
+@click.argument("number", type=int)
+def remind(door: Door, number: int) -> None:
+    """Record a reminder."""
+    with door.archive.work(door.actor) as work:
+        lending.remind(work, number)
+    _show(door, number)
+
+
 @command(name="out", help="扫码借出 / hand out by scan")
 @click.argument("number", type=int)
 @click.argument("code")
@@ -110,11 +141,15 @@ def renew(door: Door, number: int, reason: str) -> None:
 
 @command(name="slip", help="打印借阅单 / print the loan slip")
 @click.argument("number", type=int)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF")
+@output_option
 def slip(door: Door, number: int, output: Path) -> None:
     """Write the slip of an approved loan."""
-    output.write_bytes(loan_slip.slip(door.archive, door.actor, number))
-    door.answer({"loan": number, "file": str(output)}, lambda: iter([str(output)]))
+    check_place(output)
+    made = loan_slip.slip(door.archive, door.actor, number)
+    save(output, made.pdf)
+    data = {"loan": number, "file": output, "missing": made.missing, "shortened": made.shortened}
+    door.answer(data, lambda: iter([str(output)]))
+    print_notes.tell(door, made.missing, made.shortened)
 
 
 def _show(door: Door, number: int) -> None:
@@ -132,5 +167,5 @@ def _lines(rows: list[LoanRow]) -> Iterator[str]:
     )  # fmt: skip
 
 
-for _one in (list_loans, read, request, approve, out, take_back, renew, slip):
+for _one in (list_loans, read, request, approve, reject, cancel, out, remind, take_back, renew, slip):
     loan_command.add_command(_one)

@@ -10,7 +10,7 @@ import click
 
 from archive_app.cli.catalogues import import_catalogue
 from archive_app.cli.door import Door, command, table
-from archive_app.cli.labels import save
+from archive_app.cli.saving import output_option, save
 from archive_app.models.types import FormType, UnitKind
 from archive_app.services import completeness, roster, units
 from archive_app.services.paging import LARGEST
@@ -81,7 +81,7 @@ def _told(report: RosterReport, dry_run: bool) -> Iterator[str]:
 
 
 @command(name="template", help="空白名册模板 / an empty roster to fill in")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 def template(door: Door, output: Path) -> None:
     """Write the empty roster."""
     save(output, roster.template())

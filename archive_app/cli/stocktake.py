@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from archive_app.cli import print_notes
 from archive_app.cli.door import Door, command, table
+from archive_app.cli.saving import check_place, output_option, save
 from archive_app.errors import BadInput
 from archive_app.models.types import CountDepth
 from archive_app.services import stocktake_json, stocktake_list, stocktake_report, stocktaking, tallying
@@ -80,19 +82,26 @@ def close(door: Door, number: int, explain: tuple[str, ...]) -> None:
 
 @command(name="report", help="写出清点报告 / write the report")
 @click.argument("number", type=int)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF 或 xlsx")
+@output_option
 def report(door: Door, number: int, output: Path) -> None:
     """Write the report of a stocktake as PDF or xlsx, by the name of the file."""
-    kinds = {".pdf": stocktake_report.pdf, ".xlsx": stocktake_report.xlsx}
-    made = kinds.get(output.suffix.lower())
-    if made is None:
+    check_place(output)
+    kind = output.suffix.lower()
+    if kind not in (".pdf", ".xlsx"):
         raise BadInput(
             "报告有 PDF 和 xlsx 两种；请写明文件名。", "The report comes as .pdf or .xlsx; name one."
         )
     with door.archive.look(door.actor) as look:
         found = stocktake_report.report(look, number, door.language)
-    output.write_bytes(made(found))
-    door.answer({"stocktake": number, "file": str(output)}, lambda: iter([str(output)]))
+    if kind == ".xlsx":
+        save(output, stocktake_report.xlsx(found))
+        door.answer({"stocktake": number, "file": output}, lambda: iter([str(output)]))
+        return
+    made = stocktake_report.pdf(found)
+    save(output, made.pdf)
+    data = {"stocktake": number, "file": output, "missing": made.missing, "shortened": made.shortened}
+    door.answer(data, lambda: iter([str(output)]))
+    print_notes.tell(door, made.missing, made.shortened)
 
 
 def _explanation(text: str) -> tuple[str, str]:

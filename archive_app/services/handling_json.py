@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive_app.services.in_use import Out
+from archive_app.services.incidents import IncidentRow
 from archive_app.services.loan_list import LoanRow, LoanView
 from archive_app.services.movement_list import MovementRow, Spot
 from archive_app.services.place_history import Stay
@@ -53,6 +54,7 @@ def loan(row: LoanRow) -> dict[str, Any]:
         "due_on": row.due_on,
         "days_over": row.days_over,
         "returned_at": row.returned_at,
+        "reminders": row.reminders,
         "incident": row.incident,
     }
 
@@ -72,6 +74,23 @@ def loan_in_full(view: LoanView, language: str = "zh_CN") -> dict[str, Any]:
             {"from": one.from_due, "to": one.to_due, "reason": one.reason, "by": one.by, "at": one.at}
             for one in view.renewals
         ],
+    }
+
+
+def incident(row: IncidentRow) -> dict[str, Any]:
+    """Return an incident; `thing` is null for what has no code."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "thing": row.code if ":" not in row.code else None,
+        "name": row.name,
+        "village": row.village,
+        "told": row.told,
+        "opened_by": row.opened_by,
+        "opened_at": row.opened_at,
+        "closed_by": row.closed_by,
+        "closed_at": row.closed_at,
+        "explanation": row.explanation,
     }
 
 

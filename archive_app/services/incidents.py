@@ -98,7 +98,7 @@ def incidents(
         query = query.where(Incident.closed_at.is_(None))
     total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     rows = look.session.scalars(query.order_by(Incident.id.desc()).offset(offset).limit(limit)).all()
-    return Paged(tuple(_row(look, one) for one in rows), total, offset, limit)
+    return Paged(tuple(row(look, one) for one in rows), total, offset, limit)
 
 
 def open_count(look: Work) -> int:
@@ -123,7 +123,8 @@ def _visible(look: Work) -> sa.ColumnElement[bool]:
     return visible_units(look, Incident.unit_id)
 
 
-def _row(look: Work, one: Incident) -> IncidentRow:
+def row(look: Work, one: Incident) -> IncidentRow:
+    """Return an incident as it is listed; the caller has checked sight."""
     code, name = subject_of(look, one.subject_kind, one.subject_id)
     return IncidentRow(
         id=one.id,

@@ -14,6 +14,7 @@ from archive_app.services import as_json, labelling, lending, loan_list, physica
 from archive_app.services.loan_list import LoanView
 from archive_app.services.physical import Thing
 from labels.fonts import MissingFont
+from labels.press import Sheet
 from labels.slips import Field, Line, Slip, loan_slip
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ RULES = (
 )
 
 
-def slip(archive: Archive, actor: Actor, number: int) -> bytes:
-    """Return the slip of an approved loan as PDF, and record that it was printed.
+def slip(archive: Archive, actor: Actor, number: int) -> Sheet:
+    """Return the slip of an approved loan, and record that it was printed.
 
     Raises NotFound, Forbidden, Conflict for a consultation or a loan nobody approved, ServiceMissing without a
     Chinese font.
@@ -52,7 +53,7 @@ def slip(archive: Archive, actor: Actor, number: int) -> bytes:
     with archive.work(actor) as work:
         _loan, thing = lending.find(work, number)
         work.record("loan.slip_printed", thing, loan=number)
-    return printed.pdf
+    return printed
 
 
 def _slip(look: Work, loan: Loan, thing: Thing, view: LoanView) -> Slip:

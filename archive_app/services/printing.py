@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from archive_app.archive import Work
 
 
-def printed(lists: Sequence[Listing], *, demo: bool) -> Listed:
+def printed(lists: Sequence[Listing], *, demo: bool, title: str = "") -> Listed:
     """Return the lists as one PDF; ServiceMissing without a Chinese font."""
     try:
-        return print_lists(lists, demo=demo)
+        return print_lists(lists, demo=demo, title=title)
     except MissingFont as error:
         raise ServiceMissing(
             "没有中文字体，打印不出来；请安装 fonts-noto-cjk。",

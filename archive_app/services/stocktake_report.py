@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
-from archive_app.errors import ServiceMissing
 from archive_app.models.types import CountVerdict, StocktakeState
 from archive_app.rules.retention import SHANGHAI
 from archive_app.rules.sentence import Sentence
 from archive_app.services import auditing, stocktake_list, stocktaking, tallying
 from archive_app.services.counted_things import CountRow, Tally, Where
 from archive_app.services.labelling import is_demo
+from archive_app.services.printing import printed
 from archive_app.services.stocktake_list import StocktakeRow
-from labels.fonts import MissingFont
 from labels.forms import Column, Form
-from labels.lists import Listing, print_lists
+from labels.lists import Listed, Listing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,8 +63,8 @@ def report(look: Work, stocktake_id: int, language: str) -> Report:
     return Report(stocktake_list.row(found), tallying.tally(look, found), language, is_demo(look))
 
 
-def pdf(made: Report) -> bytes:
-    """Return the report as PDF: what does not agree, with lines to sign; then all that was counted.
+def pdf(made: Report) -> Listed:
+    """Return the report on paper: what does not agree, with lines to sign; then all that was counted.
 
     Raises ServiceMissing without a Chinese font.
     """
@@ -88,13 +87,7 @@ def pdf(made: Report) -> bytes:
     second = Listing(
         _form("list", whole, said), _lines([row for row in made.tally.rows if row.counted], said)
     )
-    try:
-        return print_lists([first, second], demo=made.demo, title=title.said(said)).pdf
-    except MissingFont as error:
-        raise ServiceMissing(
-            "没有中文字体，报告印不出来；请安装 fonts-noto-cjk。",
-            "There is no Chinese font to print with; install fonts-noto-cjk.",
-        ) from error
+    return printed([first, second], demo=made.demo, title=title.said(said))
 
 
 def xlsx(made: Report) -> bytes:

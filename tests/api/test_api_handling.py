@@ -83,3 +83,23 @@ def test_a_box_is_read_in_the_room_and_comes_back(
     assert (status, back["state"], back["incident"]) == (200, "returned", True)
     assert back["differences"]
     assert bob.get(f"/boxes/{filed.box}")["place"]["out"] is None
+    told = bob.get("/incidents")
+    assert (told["total"], told["rows"][0]["thing"]) == (1, filed.box)
+    number = told["rows"][0]["id"]
+    assert charlie.get("/incidents")["total"] == 0
+    assert charlie.post(f"/incidents/{number}/close", explanation="x")[0] == 404
+    assert bob.post(f"/incidents/{number}/close", explanation=" ")[0] == 422
+    status, closed = bob.post(f"/incidents/{number}/close", explanation="夹在另一页后面")
+    assert (status, closed["closed_by"], closed["explanation"]) == (200, "bob", "夹在另一页后面")
+    assert bob.get("/incidents")["total"] == 0
+    assert bob.get("/incidents?all=true")["total"] == 1
+
+
+def test_a_reminder_needs_something_that_is_out(
+    archive: Archive, app: APIFlask, township: Township, filed: Filed
+) -> None:
+    bob, charlie = Poster(archive, app, township.bob), Poster(archive, app, township.charlie)
+    _status, made = bob.post("/loans", kind="consultation", code=filed.box, borrower="王", purpose="核对")
+    assert charlie.post(f"/loans/{made['id']}/remind")[0] == 404
+    status, told = bob.post(f"/loans/{made['id']}/remind")
+    assert (status, told["reminders"]) == (200, 1)

@@ -54,3 +54,41 @@ def test_a_village_box_is_read_in_the_room_but_not_lent(
     slip = shell.run("loan", "slip", number, "-o", tmp_path / "slip.pdf", ARCHIVE_TOKEN=bob)
     assert slip.exit_code == 3  # only what leaves the room has one
     assert shell.done("loan", "return", code, ARCHIVE_TOKEN=bob)["state"] == "returned"
+
+
+@pytest.fixture
+def town_box(shell: Shell) -> str:
+    """Give the code of a box in the town's own room, which may be lent."""
+    room = shell.done("place", "add-room", "370406101", "镇档案室")["code"]
+    cabinet = shell.done("place", "add-cabinet", room, "1号橱", "--shelves", 1)
+    return str(shell.done("box", "add", "370406101", "--shelf", cabinet["children"][0]["code"])["code"])
+
+
+def test_a_loan_is_rejected_called_off_reminded_of_and_what_differs_is_explained(
+    shell: Shell, town_box: str, tmp_path: Path
+) -> None:
+    dora = {"ARCHIVE_TOKEN": token_of(shell, "dora", "approver")}
+    alice = {"ARCHIVE_TOKEN": token_of(shell, "alice", "archivist")}
+    wish = ("loan", "request", town_box, "--borrower", "王䶮", "--purpose", "核对")
+    first = shell.done(*wish, **alice)["id"]
+    assert shell.run("loan", "reject", first, **dora).exit_code == 2  # not without a reason
+    assert shell.done("loan", "reject", first, "--note", "先在室内看", **dora)["state"] == "rejected"
+    second = shell.done(*wish, **alice)["id"]
+    assert shell.done("loan", "cancel", second, "--reason", "不用了", **alice)["state"] == "cancelled"
+    third = shell.done(*wish, **alice)["id"]
+    shell.done("loan", "approve", third, **dora)
+    assert shell.run("loan", "remind", third, **alice).exit_code == 3  # it is not out yet
+    shell.done("loan", "out", third, town_box, "--sheets", 12, **alice)
+    assert shell.done("loan", "remind", third, **alice)["reminders"] == 1
+    slip = shell.run("loan", "slip", third, "-o", tmp_path / "slip.pdf", **alice)
+    assert slip.exit_code == 0
+    assert "䶮" in slip.stderr or "〓" not in slip.stderr
+    shell.done("loan", "return", town_box, "--sheets", 11, **alice)
+    told = shell.done("incident", "list", **alice)
+    assert [(row["thing"], row["closed_at"]) for row in told["rows"]] == [(town_box, None)]
+    number = told["rows"][0]["id"]
+    closed = shell.done("incident", "close", number, "--explanation", "数错了", **alice)
+    assert closed["explanation"] == "数错了"
+    assert shell.done("incident", "list", **alice)["total"] == 0
+    assert shell.done("incident", "list", "--all", **alice)["total"] == 1
+    assert shell.run("incident", "close", number, "--explanation", "x", **alice).exit_code == 3

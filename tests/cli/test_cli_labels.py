@@ -60,3 +60,11 @@ def test_a_printer_is_measured_once_and_moves_everything_printed_on_it(
     corners = [pypdfium2.PdfDocument(path)[0] for path in (plain, moved)]
     left, other = (next(iter(page.get_objects())).get_bounds()[0] for page in corners)
     assert (other - left) * 25.4 / 72 == pytest.approx(1.3, abs=0.05)
+    assert shell.done("labels", "printers") == [
+        {"printer": "前台", "right_mm": 1.3, "down_mm": -0.5, "own": False}
+    ]
+    for path, more in ((plain, ()), (moved, ("--printer", "前台"))):
+        shell.done("labels", "separator", "--document", *more, "-o", path)
+    corners = [pypdfium2.PdfDocument(path)[0] for path in (plain, moved)]
+    left, other = (next(iter(page.get_objects())).get_bounds()[0] for page in corners)
+    assert (other - left) * 25.4 / 72 == pytest.approx(1.3, abs=0.05)

@@ -13,6 +13,7 @@ from archive_app.models.types import Condition
 from archive_app.services import consulting, lending, loan_list, loan_slip, physical
 from archive_app.services.lending import Borrower
 
+from .. import print_notes
 from ..answers import redirect
 from ..pages import PER_PAGE, page_number, pages
 from ..refusals import language
@@ -116,7 +117,9 @@ def loan(number: int) -> str:
 @signed_in
 def slip(number: int) -> Response:
     """Send the loan slip as PDF; recorded."""
-    answer = Response(loan_slip.slip(archive(), actor(), number), mimetype="application/pdf")
+    made = loan_slip.slip(archive(), actor(), number)
+    print_notes.tell(made.missing, made.shortened)
+    answer = Response(made.pdf, mimetype="application/pdf")
     name = f"loan-{number}.pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

@@ -23,6 +23,7 @@ from archive_app.services import stocktake_list, stocktake_report, stocktaking, 
 from archive_app.services.stocktaking import Scan
 from archive_app.terms import CountDepth, StocktakeState
 
+from .. import print_notes
 from ..answers import redirect
 from ..assets import STATIC
 from ..pages import PER_PAGE, page_number, pages
@@ -145,7 +146,9 @@ def report(number: int, kind: str) -> Response:
     if kind == "xlsx":
         made, media_type = stocktake_report.xlsx(found), XLSX
     elif kind == "pdf":
-        made, media_type = stocktake_report.pdf(found), "application/pdf"
+        sheets = stocktake_report.pdf(found)
+        print_notes.tell(sheets.missing, ())
+        made, media_type = sheets.pdf, "application/pdf"
     else:
         raise BadInput("报告有 PDF 和 xlsx 两种。", "The report comes as PDF or xlsx.")
     return send_file(
