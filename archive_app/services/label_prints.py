@@ -54,18 +54,21 @@ def note(work: Work, wanted: Sequence[str], kind: str, stock: str, copies: int, 
     work.session.execute(sa.insert(LabelPrint), rows)
 
 
-def prints_of(look: Work, subject_kind: str, subject_id: int, *, limit: int = 5) -> Prints:
-    """Return the prints of one thing; the caller has checked that the actor may see it. Two queries."""
-    mine = (LabelPrint.subject_kind == subject_kind, LabelPrint.subject_id == subject_id)
-    pieces, jobs = look.session.execute(
-        sa.select(sa.func.coalesce(sa.func.sum(LabelPrint.copies), 0), sa.func.count(LabelPrint.id)).where(
-            *mine
+def prints_of(look: Work, *codes: str, limit: int = 5) -> Prints:
+    """Return the prints of a thing, or of several together; the caller has checked that the actor may see them."""
+    mine = sa.or_(
+        *(
+            sa.and_(LabelPrint.subject_kind == TABLES[one.kind], LabelPrint.subject_id == one.number)
+            for one in map(read, codes)
         )
+    )
+    pieces, jobs = look.session.execute(
+        sa.select(sa.func.coalesce(sa.func.sum(LabelPrint.copies), 0), sa.func.count(LabelPrint.id)).where(mine)
     ).one()
     if not jobs:
         return Prints(0, 0, ())
     newest = look.session.scalars(
-        sa.select(LabelPrint).where(*mine).order_by(LabelPrint.id.desc()).limit(limit)
+        sa.select(LabelPrint).where(mine).order_by(LabelPrint.id.desc()).limit(limit)
     )
     return Prints(
         pieces,

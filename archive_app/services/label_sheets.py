@@ -63,7 +63,9 @@ def print_separators(archive: Archive, actor: Actor, wish: Wish, *, printer: str
         shift, demo = printers.shift_of(work, printer), labelling.is_demo(work)
         for one in made:
             work.record("label.printed", one, kind="separator", copies=wish.copies)
-        label_prints.note(work, [one.code for one in made], "separator", STOCK, wish.copies, printer)
+        codes = [one.code for one in made]
+        before = label_prints.pieces_of(work, codes)
+        label_prints.note(work, codes, "separator", STOCK, wish.copies, printer)
         try:
             sheet = separator_sheet(sheets, shift=shift, demo=demo, title="分隔页")
         except MissingFont as error:
@@ -71,7 +73,7 @@ def print_separators(archive: Archive, actor: Actor, wish: Wish, *, printer: str
                 "没有中文字体，分隔页印不出来；请安装 fonts-noto-cjk。",
                 "There is no Chinese font to print with; install fonts-noto-cjk.",
             ) from error
-    return labelling.Printed(sheet.pdf, sheet.pages, len(sheets), sheet.missing, sheet.shortened)
+    return labelling.Printed(sheet.pdf, sheet.pages, len(sheets), sheet.missing, sheet.shortened, before)
 
 
 def villages(look: Work) -> list[tuple[str, str]]:

@@ -11,8 +11,8 @@ import pytest
 
 from archive_app import errors
 from archive_app.models import Event, Installation
-from archive_app.services import label_prints, label_sheets, labelling, place_tree, printers, shelving
-from labels import codes, qr
+from archive_app.services import actors, label_prints, label_sheets, labelling, place_tree, printers, shelving
+from labels import qr
 
 
 @pytest.fixture
@@ -131,10 +131,11 @@ def test_spines_of_different_boxes_go_on_stocks_of_their_own(archive, township, 
 
 
 def test_every_print_is_counted_with_who_and_when(archive, alice, bob, boxes):
-    labelling.print_labels(archive, alice, boxes, copies=2)
-    labelling.print_labels(archive, bob, boxes[:1], kind="cover", printer="前台")
+    first = labelling.print_labels(archive, alice, boxes, copies=2)
+    again = labelling.print_labels(archive, bob, boxes[:1], kind="cover", printer="前台")
+    assert (first.before, again.before) == ({}, {boxes[0]: 2})
     with archive.look(alice) as look:
-        prints = label_prints.prints_of(look, "boxes", codes.parse(boxes[0]).number)
+        prints = label_prints.prints_of(look, boxes[0])
         assert label_prints.pieces_of(look, boxes) == {boxes[0]: 3, boxes[1]: 2, boxes[2]: 2}
     assert (prints.pieces, prints.jobs) == (3, 2)
     assert [(row.by, row.kind, row.copies) for row in prints.newest] == [
@@ -143,14 +144,47 @@ def test_every_print_is_counted_with_who_and_when(archive, alice, bob, boxes):
     ]
 
 
-def test_offsets_are_each_persons_own_and_applied_to_every_print(archive, alice, bob, boxes):
+def test_offsets_are_kept_for_ones_unit_and_applied_to_every_print(
+    archive, township, alice, bob, charlie, boxes
+):
     with archive.work(alice) as work:
         printers.remember(work, "前台", 1.5, -0.5)
+    with archive.work(bob) as work:
+        printers.calibrate(work, "村部", 19, 20)
     with archive.look(alice) as look:
         assert labelling.job(look, boxes, printer="前台", shift=(0.5, 0)).shift == (2.0, -0.5)
     with archive.look(bob) as look:
+        assert labelling.job(look, boxes, printer="前台").shift == (1.5, -0.5)
+        assert {one.name for one in printers.known(look)} == {"前台", "村部"}
+    with archive.look(charlie) as look:
+        assert [one.name for one in printers.known(look)] == ["前台"]  # not another village's
+    with archive.look(actors.system_actor()) as look:
+        assert printers.shift_of(look, "村部") == (1.0, 0.0)
+
+
+def test_a_printer_measured_again_by_a_colleague_is_corrected_for_all(archive, alice, bob):
+    with archive.work(alice) as work:
+        printers.remember(work, "前台", 1.5, -0.5)
+    with archive.work(bob) as work:
+        printers.calibrate(work, "前台", 20.5, 20)
+    with archive.look(alice) as look:
+        assert printers.shift_of(look, "前台") == (1.0, -0.5)
+
+
+def test_offsets_of_ones_own_are_nobody_elses_until_they_are_shared(archive, alice, bob, boxes):
+    with archive.work(alice) as work:
+        printers.remember(work, "前台", 1.5, -0.5, own=True)
+    with archive.look(alice) as look:
+        assert labelling.job(look, boxes, printer="前台", shift=(0.5, 0)).shift == (2.0, -0.5)
+        assert [one.own for one in printers.known(look)] == [True]
+    with archive.look(bob) as look:
         assert labelling.job(look, boxes, printer="前台").shift == (0.0, 0.0)
-        assert printers.mine(look) == ()
+        assert printers.known(look) == ()
+    with archive.work(alice) as work:
+        printers.calibrate(work, "前台", 20, 20)
+    for one in (alice, bob):
+        with archive.look(one) as look:
+            assert [(row.right, row.own) for row in printers.known(look)] == [(1.5, False)]
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from archive_app.services import (
     series_names,
     units,
 )
-from archive_app.services.lookup import find_box
-from archive_app.terms import RetentionCode
+from archive_app.services.lookup import find_box, find_place
+from archive_app.terms import PlaceKind, RetentionCode
 
 from ..answers import redirect
 from ..refusals import language
@@ -88,6 +88,8 @@ def _add(work: Work) -> Box:
 def _form(given: dict[str, str], problem: str = "") -> str:
     with archive().look(actor()) as look:
         permits.require(look, Right.SHELVE)
+        if given.get("shelf") and not given.get("unit"):
+            given = {**given, "unit": find_place(look, given["shelf"], PlaceKind.SHELF).unit.code}
         offered = place_forms.Offered(
             place_forms.unit_choices(units.tree(look)),
             place_forms.class_choices(archive().rules, english=language() == "en"),
@@ -106,7 +108,7 @@ def box(code: str) -> str:
         history = auditing.history(look, "boxes", found.id, limit=HISTORY)
         stays = place_history.stays(look, find_box(look, found.code))
         wrong = incidents.open_about(look, "boxes", [found.id])
-        prints = label_prints.prints_of(look, "boxes", found.id, limit=1)
+        prints = label_prints.prints_of(look, found.code, limit=1)
     lines = tuple(events.line(one) for one in history)
     locked = lock_view(lock, language()) if lock else None
     view = views.box_view(found, locked, lines, language(), stays, prints)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, flash, render_template, request, send_file
 
 from archive_app.errors import BadInput, PrintRefused
-from archive_app.services import label_choice, label_plan, label_sheets, labelling, meetings, printers, units
+from archive_app.services import (
+    label_choice,
+    label_plan,
+    label_prints,
+    label_sheets,
+    labelling,
+    meetings,
+    printers,
+    units,
+)
 
 from .. import print_notes
 from ..answers import redirect
@@ -43,12 +52,13 @@ def studio() -> str:
             limit=PER_PAGE,
         )
         villages, mine = units.villages(look), printers.known(look)
+        before = label_prints.pieces_of(look, [one.code for one in found.rows])
         try:
             plan = label_plan.plan(look, wanted, **asked.job())
         except (BadInput, PrintRefused) as error:  # said beside the form, where it can be put right
             problem = error.sentence(language())
     view = views.labels_view(
-        asked, found, villages, archive().rules, plan, problem, pages(found.total), mine, language()
+        asked, found, villages, archive().rules, plan, problem, pages(found.total), mine, before, language()
     )
     return render_template("labels/labels.html", view=view, section="labels")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from archive_app.models.types import PlaceKind
-from archive_app.services import floor_plan, place_tree, series_names, unplaced
+from archive_app.services import floor_plan, label_prints, place_tree, series_names, unplaced
 from archive_app.services.lookup import find_place
 
 from ..answers import redirect
@@ -36,8 +36,9 @@ def place(code: str) -> str:
         found = place_tree.place(look, code)
         is_room = found.node.kind is PlaceKind.ROOM
         floor = floor_plan.floor_plan(look, found.node.children) if is_room else None
+        prints = label_prints.prints_of(look, found.node.code, limit=1)
     names = series_names.names(archive().rules, english=language() == "en")
-    view = views.place_page_view(found, request.args.get("box"), names, colour, floor)
+    view = views.place_page_view(found, request.args.get("box"), names, colour, floor, prints)
     made = bool(request.args.get("made"))
     return render_template("places/place.html", view=view, made=made, section="places")
 

@@ -8,7 +8,6 @@ from archive_app.services import box_page
 from archive_app.services.label_prints import Prints
 from archive_app.services.place_history import Stay
 from archive_app.web.facts import Fact
-from archive_app.web.formats import table_date
 from archive_app.web.tongue import gettext
 from archive_app.web.words import period_name
 
@@ -16,6 +15,7 @@ from .items import EventLine
 from .locks import LockView
 from .movements import StayLine, stay_lines
 from .places import PlaceView, copy_name, out_state, out_words, place_view, set_name
+from .prints import print_facts
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,6 @@ def box_view(
         (gettext("脊厚"), gettext("%(n)s 毫米", n=found.spine_mm)),
         (gettext("已装"), gettext("%(p)s%%，约 %(n)s 页", p=fill.percent, n=fill.pages)),
         (gettext("保管期限"), period_name(found.retention_code)),
-        (gettext("标签"), print_words(prints)),
     )
     lent = sum(1 for row in found.contents if row.on_loan_to)
     answer = gettext("%(n)s 份", n=fill.files)
@@ -81,21 +80,11 @@ def box_view(
         answer=answer + gettext("。"),
         state="box_open" if found.state.value == "open" else found.state.value,
         place=replace(place, set_word=""),
-        facts=tuple(Fact(word, value) for word, value in facts if value),
+        facts=(*(Fact(word, value) for word, value in facts if value), *print_facts(prints)),
         contents=tuple(_content(row, place.state) for row in found.contents),
         lock=lock,
         history=lines,
         stays=stay_lines(stays),
-    )
-
-
-def print_words(prints: Prints | None) -> str:
-    """Return how often labels of a thing were printed, and who printed the last; nothing for never."""
-    if prints is None or not prints.pieces:
-        return ""
-    last = prints.newest[0]
-    return gettext(
-        "印过 %(n)s 枚，最近 %(day)s（%(who)s）", n=prints.pieces, day=table_date(last.at), who=last.by
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_app.services import floor_plan, place_tree
+from archive_app.services.label_prints import Prints
 from archive_app.web.facts import Fact
 from archive_app.web.formats import number
 from archive_app.web.refusals import language
@@ -14,6 +15,7 @@ from archive_app.web.tongue import gettext
 from .elevations import NO_SIGN, Elevation, Sign, box_state, elevation_view
 from .places import Crumb
 from .plans import PlanView, plan_view
+from .prints import print_facts
 
 #: codes that go into one address of the label studio
 MOST_LABELS = 100
@@ -123,6 +125,7 @@ def place_page_view(
     series: Mapping[str, str],
     colour: str = "state",
     floor: floor_plan.FloorPlan | None = None,
+    prints: Prints | None = None,
 ) -> PlacePageView:
     """Return one place as it is shown; `marked` is the code of a box to point at, `colour` is state or use."""
     node = found.node
@@ -152,7 +155,7 @@ def place_page_view(
         kind=node.kind.value,
         answer=_place_answer(node),
         crumbs=tuple(Crumb(name, f"/places/{code}") for code, name in found.path),
-        facts=_facts(node),
+        facts=(*_facts(node), *print_facts(prints)),
         elevations=drawn,
         boxes=listed,
         cabinets=rows,

@@ -62,12 +62,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Row:
-    """A thing that can be ticked."""
+    """A thing that can be ticked; `printed`: how many labels of it there were so far."""
 
     code: str
     name: str
     detail: str
     ticked: bool
+    printed: int
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def labels_view(
     problem: str,
     turning: Pages,
     mine: Sequence[PrinterRow],
+    before: Mapping[str, int],
     language: str,
 ) -> LabelsView:
     """Return the page: things to tick, stocks to choose, the first sheet or why there is none."""
@@ -186,7 +188,10 @@ def labels_view(
         answer=_answer(plan),
         wish=asked,
         total=found.total,
-        rows=tuple(Row(one.code, one.name, one.detail, one.code in asked.codes) for one in found.rows),
+        rows=tuple(
+            Row(one.code, one.name, one.detail, one.code in asked.codes, before.get(one.code, 0))
+            for one in found.rows
+        ),
         others=tuple(code for code in asked.codes if code not in shown),
         kinds=tuple(
             Choice(key, one.en if language == "en" else one.zh) for key, one in rules.label_kinds.items()
