@@ -130,18 +130,21 @@ def add(
 ) -> Holding:
     """Add a volume of a set of a file, standing in a box (a code) or in none yet.
 
-    Raises Conflict when that volume is there already or the box does not take it, BadInput for impossible numbers.
+    A volume that is on record and stands nowhere gets its first place in `box`. Raises Conflict when it stands
+    already (or is there and no box was given), or the box does not take it, BadInput for impossible numbers.
     """
     file = subjects.find_file(work, code)
     permits.require(work, Right.FILE, file.unit_id, file.household_id, what=code)
     _check_numbers(volume, sheets)
-    same = sa.select(Holding.id).where(
-        Holding.archival_file_id == file.id,
-        Holding.held_set == held_set,
-        Holding.copy == copy,
-        Holding.volume == volume,
+    known = work.session.scalar(
+        sa.select(Holding).where(
+            Holding.archival_file_id == file.id,
+            Holding.held_set == held_set,
+            Holding.copy == copy,
+            Holding.volume == volume,
+        )
     )
-    if work.session.scalar(same) is not None:
+    if known is not None and (known.box_id is not None or not box):
         raise _there_already(volume)
     try:
         if box:
@@ -151,11 +154,12 @@ def add(
                 archival_file_id=file.id, held_set=held_set, copy=copy, volume=volume, created_at=work.now
             )
             work.session.add(made)
-        made.sheets = sheets
+        made.sheets = made.sheets if sheets is None else sheets
         work.session.flush()
     except IntegrityError as error:  # somebody added the same volume at the same moment
         raise _there_already(volume) from error
-    work.record("holding.added", made, file=file.id, set=held_set.value, copy=copy.value, volume=volume)
+    if known is None:
+        work.record("holding.added", made, file=file.id, set=held_set.value, copy=copy.value, volume=volume)
     return made
 
 
@@ -191,7 +195,8 @@ def lay_into(work: Work, code: str, items: Sequence[str]) -> Holding:
     file = thing.archival_file
     if file is None or file.kind is not FileKind.HOUSEHOLD:
         raise BadInput(
-            "按件存放的由系统按次序分盒，不用逐件登记。", "Single items are laid by their order, not one by one."
+            "按件存放的由系统按次序分盒，不用逐件登记。",
+            "Single items are laid by their order, not one by one.",
         )
     found = [subjects.find_item(work, one) for one in items]
     if any(one.archival_file_id != file.id for one in found):

@@ -12,6 +12,7 @@ from archive_app.models.types import CopyType, HoldingSet
 from archive_app.services import (
     catching_up,
     first_place,
+    holdings,
     place_history,
     place_views,
     places,
@@ -104,6 +105,16 @@ def test_a_sealed_or_foreign_box_takes_no_loose_volume(archive, store, loose, al
         foreign = shelving.add_box(work, "202").code
     with pytest.raises(errors.Conflict, match="another unit"):
         shelve(archive, alice, loose, foreign)
+
+
+def test_registering_a_waiting_volume_with_a_box_gives_it_its_first_place(archive, store, loose, alice):
+    with archive.work(alice) as work:
+        file = work.session.get_one(Holding, codes.parse(loose).number).archival_file.code
+        said = {"held_set": HoldingSet.VILLAGE, "copy": CopyType.ORIGINAL}
+        assert holdings.add(work, file, box=store.box, **said).code == loose
+    with pytest.raises(errors.Conflict), archive.work(alice) as work:
+        holdings.add(work, file, box=store.second, **said)
+    assert listed(archive, alice) == []
 
 
 def test_only_those_with_the_right_shelve(archive, store, loose, alice, bob, charlie):
