@@ -19,8 +19,8 @@ VOLUME_SPINES: Final = (10, 15, 20)
 _TOO_FINE: Final = 12.0
 """Side in mm below which the address would be too fine even when fresh; only the bare code stands there instead."""
 
-_COPIES: Final = 3
-"""How often the bare code stands on a strip that fine: four of five worn ones were read, one of three nearly always."""
+_COPIES: Final = 5
+"""How often the bare code stands on a strip that fine: of worn ones two in three are read, so one of five nearly always."""
 
 _CODE: Final = 4.7
 """Height in mm of the code in signs and the white above it."""
@@ -51,7 +51,7 @@ class SpineLabel:
 
     code: str
     address: str
-    """Text of the QR code; a narrow strip has a second one with the bare code, the narrowest that one three times."""
+    """Text of the QR code; a narrow strip has a second one with the bare code, the narrowest that one five times."""
     cells: tuple[Cell, ...]
 
 

@@ -17,11 +17,11 @@ class Page(Shape):
 
 
 class File(Shape):
-    """A file of an item that can be fetched."""
+    """A file of an item that can be fetched; size and digest are null until its own object is written."""
 
     role: str
-    sha256: Digest
-    bytes: int
+    sha256: Digest | None
+    bytes: int | None
     media_type: str
 
 

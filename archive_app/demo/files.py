@@ -1,11 +1,14 @@
 """Make one file of a scanned household from its plan: the bytes and the truth about them."""
 
 import hashlib
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from archive_app.demo import bind, exif, separators
+import cv2
+
+from archive_app.demo import bind, exif, scenes, separators
 from archive_app.demo.chance import chance
 from archive_app.demo.documents import Document
 from archive_app.demo.forms import scan
@@ -27,7 +30,7 @@ from archive_app.demo.truth import (
 )
 
 NAMES = ("name", "m1_name")
-OUTCOMES = {"blank": BLANK, "separator": SEPARATOR, "foreign": REVIEW}
+OUTCOMES = {"blank": BLANK, "separator": SEPARATOR, "foreign": REVIEW, "photo": REVIEW}
 """What should become of pages that are no forms."""
 
 ID_NUMBERS = ("id_number", "m1_id")
@@ -83,7 +86,7 @@ def page_truth(township: Township, number: int, leaf: Leaf, drawn: Drawn, expect
 
 
 def other_truth(number: int, leaf: Leaf, village: str, page: Document | None) -> PageTruth:
-    """The truth of a page that is no form: a blank back (page None), a separator, a foreign page."""
+    """The truth of a page that is no form: a blank back or photograph (page None), a separator, a foreign page."""
     lines = page.written if page else ()
     return PageTruth(
         number=number,
@@ -123,11 +126,26 @@ def other_page(township: Township, paper: Paper, number: int, leaf: Leaf) -> tup
         return scan.blank_back(chance(township.seed, "blank", key)), other_truth(
             number, leaf, paper.village, None
         )
+    if leaf.kind == "photo":
+        picture = photograph_on_glass(chance(township.seed, "photo", key))
+        return bind.turned(picture, leaf.turned), other_truth(number, leaf, paper.village, None)
     if leaf.kind == "separator":
         page = separators.separator(township, leaf.code, leaf.household, key)
     else:
         page = separators.foreign(township, key)
     return bind.turned(page.spoilt.pixels, leaf.turned), other_truth(number, leaf, paper.village, page)
+
+
+def photograph_on_glass(dice: random.Random) -> Picture:
+    """A print that lay in the pile: the photograph on an otherwise empty side."""
+    side = scan.blank_back(dice).copy()
+    high, wide = side.shape[:2]
+    width = round(wide * 0.7)
+    scene = scenes.meeting_room(dice, "村民代表评议会", 12)
+    print_of = cv2.resize(scene, (width, round(width * scene.shape[0] / scene.shape[1])))
+    top, left = high // 6, (wide - width) // 2
+    side[top : top + print_of.shape[0], left : left + width] = print_of
+    return side
 
 
 def make(township: Township, paper: Paper) -> Made:

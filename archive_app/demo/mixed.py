@@ -14,6 +14,7 @@ from archive_app.demo.write import TRUTH_FILE, all_files
 BLANK_SHARE = 0.10
 TURNED_SHARE = 0.05
 FOREIGN_SHARE = 0.02
+PHOTO_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ def piles(township: Township, recipe: Recipe, count: int, code_of: Callable[[str
 
 
 def leaves_of(township: Township, recipe: Recipe, code_of: Callable[[str], str]) -> list[Leaf]:
-    """All leaves of the stack in order, blanks as backs of forms, foreign pages between documents."""
+    """All leaves of the stack in order, blanks as backs of forms, foreign pages and photographs between documents."""
     dice = chance(recipe.seed, "mixed", township.seed)
     blanks, strays = round(recipe.pages * BLANK_SHARE), round(recipe.pages * FOREIGN_SHARE)
-    made = piles(township, recipe, recipe.pages - blanks - strays, code_of)
+    photos = round(recipe.pages * PHOTO_SHARE)
+    made = piles(township, recipe, recipe.pages - blanks - strays - photos, code_of)
     forms = [place for place, leaf in enumerate(made) if leaf.order]
     for place in dice.sample(range(len(made)), round(recipe.pages * TURNED_SHARE)):  # separators among them
         made[place] = replace(made[place], turned=180)
@@ -60,6 +62,8 @@ def leaves_of(township: Township, recipe: Recipe, code_of: Callable[[str], str])
         )
     for place in dice.sample(forms, strays):
         behind.setdefault(place, []).append(Leaf("", None, kind="foreign"))
+    for place in dice.sample(forms, photos):
+        behind.setdefault(place, []).append(Leaf("", None, kind="photo"))
     return [leaf for place, first in enumerate(made) for leaf in (first, *behind.get(place, ()))]
 
 

@@ -26,7 +26,7 @@ SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page to draw: a form (`order`) or, without order, a page of `kind` blank, separator or foreign.
+    """One page to draw: a form (`order`) or, without order, a page of `kind` blank, separator, foreign or photo.
 
     `turned` is clockwise, as the sheet lies in the scanner; `code` is a separator's QR text; `document`
     counts the documents of a stack.

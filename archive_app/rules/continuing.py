@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from archive_app.rules.paging import printed
 from archive_app.terms import SeparatorKind
 
 #: a guess below this came from the body of a page alone, without any heading (ocr.forms.guess)
@@ -19,7 +20,6 @@ SHARED_CELLS = 3
 #: a page with more than this share of another's texts is the same page of another copy of the form
 SAME_PAGE = 0.6
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
-_PAGE = re.compile(r"第\s*(\d{1,3})\s*页\s*[,，/／]?\s*共\s*(\d{1,3})\s*页")
 _GOES_ON = re.compile(r"[（(]\s*续\s*[表页]?\s*[)）]|续\s*[表页]|接上[页表]")
 _CELL = re.compile(r"[\u3400-\u9fff]{2,8}")
 
@@ -74,8 +74,8 @@ class Sheet:
     @property
     def counted(self) -> tuple[int, int] | None:
         """Return what the page says of itself: (page, of pages)."""
-        found = _PAGE.search(self.text)
-        return (int(found.group(1)), int(found.group(2))) if found else None
+        found = printed(self.text)
+        return (found.page, found.of) if found is not None and found.of else None
 
     @property
     def cells(self) -> frozenset[str]:

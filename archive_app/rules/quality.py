@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from archive_app.rules.paging import Fault, FaultKind
 from archive_app.rules.sentence import Sentence
 
 
@@ -194,8 +195,28 @@ def missing_numbers(numbers: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)))
 
 
-def order_check(numbers: Sequence[int], rules: QualityRules) -> Checked:
-    """Judge the page numbers of one item: none missing, none double."""
+#: what is wrong with the pages of an item, by what is printed on them or stands in the catalogue
+FAULTS: dict[FaultKind, Sentence] = {
+    FaultKind.MISSING: Sentence(
+        "页面上印的页码有缺，请核对原件。", "Printed page numbers are missing; check the paper."
+    ),
+    FaultKind.DOUBLE: Sentence(
+        "页面上印的页码有重复，请核对原件。", "Printed page numbers stand twice; check the paper."
+    ),
+    FaultKind.ORDER: Sentence(
+        "页面上印的页码次序不对，请核对原件。",
+        "Printed page numbers are in the wrong order; check the paper.",
+    ),
+    FaultKind.COUNT: Sentence(
+        "页数与导入目录上写的不同，请核对原件。", "The catalogue counts other pages; check the paper."
+    ),
+}
+
+
+def order_check(numbers: Sequence[int], rules: QualityRules, fault: Fault | None = None) -> Checked:
+    """Judge the page numbers of one item: none missing, none double. `fault`: by what is printed on the pages."""
+    if fault is not None:
+        return Checked("order", fault.figure, Verdict.FAIL, FAULTS[fault.kind], rules.basis("order"))
     gaps, double = missing_numbers(numbers), len(numbers) - len(set(numbers))
     basis = rules.basis("order")
     if gaps or double:

@@ -240,7 +240,10 @@ def check_all(
             codes = standing
         else:  # what is ticked is numbered as it stands too; what waits no more comes last and says why
             ticked = set(codes)
-            codes = [*(one for one in standing if one in ticked), *(one for one in codes if one not in standing)]
+            codes = [
+                *(one for one in standing if one in ticked),
+                *(one for one in codes if one not in standing),
+            ]
     return _each(archive, actor, codes, arranging.check)
 
 

@@ -37,8 +37,8 @@ from archive_app.services import (
 from archive_app.services.completeness import cadences, forms_of
 from archive_app.services.holdings import SetsView
 from archive_app.services.notes import NoteView
-from archive_app.services.second_sets import ItemSets
 from archive_app.services.seal_gaps import about
+from archive_app.services.second_sets import ItemSets
 
 if TYPE_CHECKING:
     from archive_app.archive import Work
@@ -142,9 +142,7 @@ def show(look: Work, code: str) -> FileView:
         ),
         missing=_missing(look, file),
         notes=notes.lines_of(look, file),
-        sets=replace(
-            holdings.sets_of(look, file), differences=tuple(second_sets.differences_of(look, file))
-        ),
+        sets=replace(holdings.sets_of(look, file), differences=tuple(second_sets.differences_of(look, file))),
         items=second_sets.items_of(look, file) if file.kind is FileKind.HOUSEHOLD else (),
         boxes=_boxes(look, file),
         may_arrange=look.actor.may(Right.FILE) and permits.sees_file(look, file),

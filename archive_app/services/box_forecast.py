@@ -115,11 +115,17 @@ def _files(look: Work, unit_ids: list[int]) -> dict[_Class, int]:
 def _sides(look: Work, unit_ids: list[int]) -> dict[_Class, dict[RetentionCode | None, list[int]]]:
     """Return the sides of each volume of a class; of classes whose items are kept singly those of each, by period."""
     found: dict[_Class, dict[RetentionCode | None, list[int]]] = {}
-    page_count = sa.select(Page.item_id, sa.func.count(Page.id).label("sides")).group_by(Page.item_id).subquery()
+    page_count = (
+        sa.select(Page.item_id, sa.func.count(Page.id).label("sides")).group_by(Page.item_id).subquery()
+    )
     singly = ArchivalFile.series != HOUSEHOLD
     items = (
         sa.select(
-            ArchivalFile.unit_id, ArchivalFile.series, ArchivalFile.year, Item.retention_code, page_count.c.sides
+            ArchivalFile.unit_id,
+            ArchivalFile.series,
+            ArchivalFile.year,
+            Item.retention_code,
+            page_count.c.sides,
         )
         .join(Item, Item.archival_file_id == ArchivalFile.id)
         .join(page_count, page_count.c.item_id == Item.id)

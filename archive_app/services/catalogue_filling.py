@@ -23,15 +23,7 @@ SAID: Final = ("responsible_party", "document_no")
 
 def fill(work: Work, item: Item) -> list[str]:
     """Fill the describing fields of an item that are empty from its line in a catalogue; return which."""
-    codes = [rule.normal_code(code) for code in item.former_reference_codes]
-    if not codes:
-        return []
-    entry = work.session.scalar(
-        sa.select(CatalogueEntry)
-        .where(CatalogueEntry.reference_code.in_(codes))
-        .order_by(CatalogueEntry.id)
-        .limit(1)
-    )
+    entry = line_of(work, item)
     if entry is None:
         return []
     given = {name: " ".join(getattr(entry, name).split())[: FIELDS[name]] for name in SAID}
@@ -42,6 +34,19 @@ def fill(work: Work, item: Item) -> list[str]:
     if filled:
         work.record("item.described", item, fields=sorted(filled), entry=entry.id)
     return filled
+
+
+def line_of(look: Work, item: Item) -> CatalogueEntry | None:
+    """Return the line of a brought-in catalogue that an item belongs to, by the code it had."""
+    codes = [rule.normal_code(code) for code in item.former_reference_codes]
+    if not codes:
+        return None
+    return look.session.scalar(
+        sa.select(CatalogueEntry)
+        .where(CatalogueEntry.reference_code.in_(codes))
+        .order_by(CatalogueEntry.id)
+        .limit(1)
+    )
 
 
 def _date(item: Item, text: str) -> list[str]:

@@ -14,13 +14,13 @@ import sqlalchemy as sa
 
 from archive_app.archive import Archive, Work
 from archive_app.errors import BadInput
-from archive_app.models import CatalogueEntry, CatalogueLink, Item, Source
+from archive_app.models import CatalogueEntry, CatalogueLink, Source
 from archive_app.models.types import SourceState
 from archive_app.rules import catalogues as rule
 from archive_app.rules.access import Actor
 from archive_app.rules.catalogues import CatalogueLine
 from archive_app.rules.roster import Note
-from archive_app.services import catalogue_filling, gathering, intake, permits
+from archive_app.services import catalogue_filling, gathering, intake, permits, source_states
 from archive_app.services.catalogue_sheet import report_sheet
 from archive_app.services.hints import Hints, check_hints
 from archive_app.services.roster_file import read_cells
@@ -188,7 +188,7 @@ def _link(archive: Archive, actor: Actor, code: str, source_id: int) -> None:
             work.record("catalogue.linked", entry, source=owner)
         if source.duplicate_of_id is None:
             return
-        for item in work.session.scalars(sa.select(Item).where(Item.source_id == owner)):
+        for item in source_states.items_of(work, [owner])[owner]:
             if permits.sees_item(work, item) and code not in item.former_reference_codes:
                 item.former_reference_codes = [*item.former_reference_codes, code]
                 work.record("item.former_code", item, code=code)

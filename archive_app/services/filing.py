@@ -38,6 +38,7 @@ from archive_app.services import (
     likeness,
     meeting_filing,
     near_households,
+    page_order,
     picture_kinds,
     sayings,
     source_states,
@@ -80,7 +81,7 @@ def file_item(work: Work, item: Item, source: Source) -> None:
     picture_kinds.recognise(item, pages)
     said = sayings.of_item(item, source)
     item.doubts = [*sayings.doubts_of(item), *page_doubts(pages, source), *sayings.contradicted(pages, said)]
-    item.doubts = [*item.doubts, *likeness.note(work, item, pages)]
+    item.doubts = [*item.doubts, *likeness.note(work, item, pages), *page_order.note(work, item, pages)]
     read = evidence.completed(work, _sensible(work, read_form(pages, said)), pages, source.unit_id)
     said_elsewhere = said.get("series") and not (read.form_type and read.form_sure)
     if said_elsewhere and set(item.doubts) <= {"mixed"}:

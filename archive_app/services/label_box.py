@@ -76,7 +76,9 @@ def covers(look: Work, numbers: set[int]) -> dict[str, CoverLabel]:
                 ("保管期限", _kept_words(look, one)),
                 ("盒号", one.box_no),
                 ("起止件号", ends[one.id].words),
-                ("件数", str(ends[one.id].things)) if is_singly(one.series) else ("份数", str(full[one.id].files)),
+                ("件数", str(ends[one.id].things))
+                if is_singly(one.series)
+                else ("份数", str(full[one.id].files)),
                 ("页数", str(full[one.id].pages)),
             )
             made[one.code] = CoverLabel(

@@ -63,7 +63,9 @@ def prints_of(look: Work, *codes: str, limit: int = 5) -> Prints:
         )
     )
     pieces, jobs = look.session.execute(
-        sa.select(sa.func.coalesce(sa.func.sum(LabelPrint.copies), 0), sa.func.count(LabelPrint.id)).where(mine)
+        sa.select(sa.func.coalesce(sa.func.sum(LabelPrint.copies), 0), sa.func.count(LabelPrint.id)).where(
+            mine
+        )
     ).one()
     if not jobs:
         return Prints(0, 0, ())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from archive_app.models.types import AcceptanceState, ItemKind, ItemState, PageS
 from archive_app.rules import quality as rules
 from archive_app.rules.access import Right
 from archive_app.rules.quality import Checked, ScannedPage, Verdict
-from archive_app.services import items, permits
+from archive_app.services import items, page_order, permits
 from archive_app.services.paging import Paged, bounds
 from labels import codes
 
@@ -79,7 +80,10 @@ def item_quality(look: Work, item: Item) -> ItemQuality:
     """Return the checks of an item; the caller has checked the right to see it."""
     pages = look.session.scalars(sa.select(Page).where(Page.item_id == item.id).order_by(Page.n)).all()
     judged = tuple(_page(look, page, item.kind) for page in pages if page.state in _JUDGED)
-    return ItemQuality(judged, rules.order_check([page.n for page in pages], look.archive.rules.quality))
+    fault = page_order.kept(item.details)
+    return ItemQuality(
+        judged, rules.order_check([page.n for page in pages], look.archive.rules.quality, fault)
+    )
 
 
 def batches(look: Work, *, offset: int = 0, limit: int = 20) -> Paged[BatchRow]:
@@ -169,13 +173,26 @@ def scanned(page: Page, kind: ItemKind) -> ScannedPage:
 
 def _judged(look: Work, batch_id: int) -> Iterable[tuple[Page, str, PageQuality]]:
     rows = look.session.execute(
-        sa.select(Page, Item.title, Item.kind)
+        sa.select(Page, Item.title, Item.kind, Item.details)
         .join(Source, Page.source_id == Source.id)
         .join(Item, Page.item_id == Item.id)
         .where(Source.batch_id == batch_id, Page.state.in_(_JUDGED), Item.state != ItemState.WITHDRAWN)
         .order_by(Page.item_id, Page.n)
     )
-    return ((page, title, _page(look, page, kind)) for page, title, kind in rows)
+    return (
+        (page, title, _with_order(look, page, _page(look, page, kind), details))
+        for page, title, kind, details in rows
+    )
+
+
+def _with_order(look: Work, page: Page, judged: PageQuality, details: Mapping[str, Any]) -> PageQuality:
+    """Tell on the first page of an item what is wrong with the order of all; whoever waives it says why."""
+    fault = page_order.kept(details) if page.n == 1 else None
+    if fault is None:
+        return judged
+    order = rules.order_check([], look.archive.rules.quality, fault)
+    verdict = Verdict.WARN if judged.waived else Verdict.FAIL
+    return PageQuality(judged.n, verdict, (order, *judged.checks), judged.waived)
 
 
 def _row(look: Work, one: Batch) -> BatchRow:

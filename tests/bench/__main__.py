@@ -1,6 +1,6 @@
 """`make bench`: every figure in one run, speeds as ratios against a baseline measured beside them.
 
-`python tests/bench [SECTION...]`: reading quality labels serving search search-http flat; all without a name.
+`python tests/bench [SECTION...]`: reading quality labels shelves serving stack search search-http flat; all without a name.
 The last two take minutes: 100,000 pages written into an archive (BENCH_PAGES) and asked over HTTP, and the
 memory of a reader over 1,000 pages (BENCH_FLAT_PAGES).
 """
@@ -22,6 +22,8 @@ import reading_bench
 import search_bench
 import search_http_bench
 import serving_bench
+import shelves_bench
+import stack_bench
 import truth_report
 import worn_labels
 
@@ -95,6 +97,11 @@ def labels() -> dict[str, Any]:
     return found
 
 
+def shelves() -> dict[str, Any]:
+    """Time box page, cabinet drawing and catalogue with 100,000 items (BENCH_ITEMS), 10,000 listed (BENCH_LISTED)."""
+    return shelves_bench.run()
+
+
 def serving() -> dict[str, Any]:
     """Measure start-up, memory at rest and answers over HTTP of a served demo."""
     with tempfile.TemporaryDirectory() as place:
@@ -125,6 +132,11 @@ def search_http() -> dict[str, Any]:
     return search_http_bench.run()
 
 
+def mixed_stack() -> dict[str, Any]:
+    """Read, part and file a mixed stack of 300 pages (STACK_PAGES, STACK_SEED) and hold it against its truth."""
+    return stack_bench.run()
+
+
 def flat() -> dict[str, Any]:
     """Measure a reader's memory over 1,000 pages (BENCH_FLAT_PAGES)."""
     return flat_bench.run()
@@ -134,7 +146,9 @@ SECTIONS: dict[str, Callable[[], dict[str, Any]]] = {
     "reading": reading,
     "quality": quality,
     "labels": labels,
+    "shelves": shelves,
     "serving": serving,
+    "stack": mixed_stack,
     "search": search,
     "search-http": search_http,
     "flat": flat,

@@ -77,14 +77,14 @@ def seed(archive: Archive, pages: int) -> None:
         batch = Batch(name="bench", channel="bench", created_by="bench", created_at=now)
         session.add(batch)
         session.flush()
-        files = _files(session, now)
+        files = files_in_boxes(session, now)
         batch_id = batch.id
     for first in range(0, pages, AT_ONCE):
         _some(archive, batch_id, files, range(first, min(first + AT_ONCE, pages)), now)
     indexing.rebuild(archive)
 
 
-def _files(session: Session, now: datetime) -> list[tuple[int, int]]:
+def files_in_boxes(session: Session, now: datetime) -> list[tuple[int, int]]:
     """One archival file a household, in the boxes in turn; returns their ids with their villages'."""
     boxes = session.scalars(sa.select(Box.id)).all()
     files: list[tuple[int, int]] = []

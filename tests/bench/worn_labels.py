@@ -15,6 +15,8 @@ from labels.spines import Cell, SpineLabel, draw_spine
 from labels.stock import stocks
 
 DPI = 200
+FOOT = 60
+"""Millimetres at the foot of a spine that hold all of its codes: what a scanner is held at."""
 STOCKS = stocks(table("label_stocks")["stocks"])
 KINDS: dict[str, tuple[str, Draw, str]] = {
     "box": ("a4-21", draw_label, "B"),
@@ -80,7 +82,7 @@ def read_share(kind: str, count: int) -> tuple[float, int]:
     for number, (page, x, y) in enumerate(stock.places(1, count)):
         if number % stock.per_page == 0:
             sheet = document[page].render(scale=DPI / 72).to_pil()
-        top = y if stock.height < 150 else y + stock.height - 45
+        top = y if stock.height < 150 else y + stock.height - FOOT
         corner = (int(x * scale), int(top * scale))
         label = sheet.crop((*corner, int((x + stock.width) * scale), int((y + stock.height) * scale)))
         found = {text.rsplit("/", 1)[-1] for text in qr.read(worn(label, number))}

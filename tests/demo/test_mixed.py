@@ -16,7 +16,7 @@ def test_three_hundred_pages_hold_the_promised_shares() -> None:
     leaves = leaves_of(TOWNSHIP, Recipe(pages=300, seed=2), str)
     kinds = Counter("form" if leaf.order else leaf.kind for leaf in leaves)
     assert len(leaves) == 300
-    assert kinds["blank"] == 30 and kinds["foreign"] == 6
+    assert kinds["blank"] == 30 and kinds["foreign"] == 6 and kinds["photo"] == 3
     assert sum(1 for leaf in leaves if leaf.turned == 180) == 15
     assert 15 <= kinds["separator"] <= 25
     documents = [leaf.document for leaf in leaves if leaf.order]

@@ -11,6 +11,7 @@ from pages import drawn
 
 from archive_app.errors import BadInput, NotFound
 from archive_app.models import CatalogueEntry, CatalogueLink, Item, Source
+from archive_app.models.types import ItemState
 from archive_app.rules import catalogues as rule
 from archive_app.services import catalogue_filling, catalogue_list, catalogues, catching_up, describing
 
@@ -51,6 +52,27 @@ def test_files_find_their_lines_by_name_or_folder_and_the_rest_is_named_both_way
     assert found.files_alone == ("没有目录的.png",)
     with archive.look(alice) as look:
         assert look.session.scalar(sa.select(sa.func.count()).select_from(Source)) == 3
+
+
+def test_images_of_one_line_are_one_item_held_against_its_page_count(archive, alice, tmp_path):
+    folder = tmp_path / "图像"
+    folder.mkdir()
+    for n in (1, 2):
+        for page in range(1, 3):
+            text = [f"第{'一二'[n - 1]}件材料", f"内容之{page}"]
+            (folder / f"{CODE.format(n)}-000{page}.png").write_bytes(drawn(text))
+    rows = [[*line(1)[:7], 2, ""], [*line(2)[:7], 3, ""]]
+    catalogues.import_catalogue(archive, alice, table(tmp_path / "目录.xlsx", rows), folder)
+    catching_up.drain(archive)
+    with archive.look(alice) as look:
+        first, second = look.session.scalars(
+            sa.select(Item).where(Item.state != ItemState.WITHDRAWN).order_by(Item.id)
+        )
+        for item, n in ((first, 1), (second, 2)):
+            assert item.former_reference_codes == [rule.normal_code(CODE.format(n))]
+            assert [page.text.strip().splitlines()[-1] for page in item.pages] == ["内容之1", "内容之2"]
+        assert "page_count_other" not in first.doubts and "page_count_other" in second.doubts
+        assert second.details["paging"]["figure"] == "2 / 3"
 
 
 def test_what_comes_in_keeps_the_code_and_title_it_had(archive, alice, delivery):

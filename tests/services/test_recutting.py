@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import random
 
 import pikepdf
 import pytest
@@ -16,7 +18,17 @@ from archive_app.errors import BadInput, Conflict
 from archive_app.models import DigitalObject, Item, Page, Source
 from archive_app.models.types import ItemState, ObjectRole, SourceState
 from archive_app.rules.access import Actor
-from archive_app.services import items, recutting, refiling, reviewing, setting_aside, verifying
+from archive_app.services import (
+    catching_up,
+    items,
+    masters,
+    recutting,
+    refiling,
+    reviewing,
+    setting_aside,
+    verifying,
+)
+from archive_app.services.findings import FindingKind
 from storage.fixity import check
 
 
@@ -124,6 +136,78 @@ def test_a_registered_item_is_not_cut_any_more(archive, alice, stack, township: 
         reviewing.file_by_hand(work, stack, series="work_team", village=township.sang.code, year=2018)
     with pytest.raises(Conflict):
         recutting.divide(archive, alice, stack, 2)
+
+
+def test_five_cuts_and_a_filing_leave_the_vault_little_more_than_twice_the_scan(
+    archive, alice, township: Township
+) -> None:
+    noise = random.Random(7)
+    sheets = [Image.frombytes("L", (1240, 1754), noise.randbytes(1240 * 1754)) for _n in range(6)]
+    for n, sheet in enumerate(sheets):
+        sheet.paste(Image.open(io.BytesIO(drawn([f"第{n}份"]))).convert("L").crop((0, 0, 1240, 300)), (0, 0))
+    out = io.BytesIO()
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=150, quality=60)
+    hand_in(archive, alice, ("六页.pdf", out.getvalue()))
+    with archive.look(alice) as look:
+        whole = look.session.scalars(sa.select(Item)).one().code
+    first, second = recutting.divide(archive, alice, whole, 3)
+    second, third = recutting.divide(archive, alice, second, 3)
+    recutting.join(archive, alice, first, third)
+    recutting.reorder(archive, alice, first, [4, 3, 2, 1])
+    first, single = recutting.take_out(archive, alice, first, 2)
+    assert page_count(master(archive, alice, first)) == 3
+    for code in (first, second, single):
+        with archive.work(alice) as work:
+            reviewing.file_by_hand(work, code, series="work_team", village=township.sang.code, year=2018)
+    assert page_count(master(archive, alice, first)) == 3  # lent while the object is being written
+    catching_up.drain(archive)
+    for code, count in ((first, 3), (second, 2), (single, 1)):
+        assert page_count(master(archive, alice, code)) == count
+    stored = sum(one.stat().st_size for one in archive.settings.vault_dir.rglob("*") if one.is_file())
+    assert stored <= 2.1 * len(out.getvalue())
+    assert [str(one) for one in verifying.verify(archive, deep=True).findings] == []
+
+
+def test_an_object_that_is_never_written_is_named(archive, alice, stack, township, clock) -> None:
+    first, _second = recutting.divide(archive, alice, stack, 3)
+    with archive.work(alice) as work:
+        reviewing.file_by_hand(work, first, series="work_team", village=township.sang.code, year=2018)
+    clock.now += dt.timedelta(hours=2)
+    kinds = [one.kind for one in verifying.verify(archive, deep=False).findings]
+    assert kinds.count(FindingKind.NO_OBJECT) == 1
+    assert masters.sweep(archive, alice) == 1
+    desk = archive.new_desk()
+    for _twice in range(2):
+        with archive.look(alice) as look:
+            item_id = items.find(look, first).id
+        masters.write(archive, alice, desk, item_id)
+    desk.close()
+    with archive.look(alice) as look:
+        roles = list(look.session.scalars(sa.select(DigitalObject.role)))
+        assert roles.count(ObjectRole.MASTER) == 1
+
+
+def test_a_worker_killed_between_bytes_and_row_writes_no_second_object(
+    archive, alice, stack, township, monkeypatch
+) -> None:
+    first, _second = recutting.divide(archive, alice, stack, 3)
+    with archive.work(alice) as work:
+        reviewing.file_by_hand(work, first, series="work_team", village=township.sang.code, year=2018)
+        item_id = items.find(work, first).id
+
+    def killed(*_what: object) -> None:
+        raise KeyboardInterrupt
+
+    desk = archive.new_desk()
+    with monkeypatch.context() as dying:
+        dying.setattr(masters, "_row", killed)
+        with pytest.raises(KeyboardInterrupt):
+            masters.write(archive, alice, desk, item_id)
+    kept = sum(1 for _one in archive.vault.object_ids())
+    masters.write(archive, alice, desk, item_id)
+    desk.close()
+    assert sum(1 for _one in archive.vault.object_ids()) == kept == 2
+    assert page_count(master(archive, alice, first)) == 2
 
 
 def test_cutting_leaves_a_vault_and_records_without_fault(archive, alice, stack) -> None:

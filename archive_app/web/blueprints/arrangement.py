@@ -63,9 +63,7 @@ def desk() -> str:
         )
         orders = [(code, asked.unit.name) for asked, code in relaying.waiting(look)]
         years = catalogue.years(look)
-        shown = views.list_view(
-            found, state, (village, series), _villages(look), _classes(), years, orders
-        )
+        shown = views.list_view(found, state, (village, series), _villages(look), _classes(), years, orders)
     return render_template(
         "arrangement/desk.html", view=shown, pages=pages(found.page.total), section="arrangement"
     )
