@@ -26,7 +26,7 @@ def calibration_sheet(
     printer: str = "",
     typeface: Typeface | None = None,
 ) -> Sheet:
-    """Print the outlines of a stock, and on paper large enough two lines to measure and a bar of 100 mm.
+    """Print the outlines of a stock and two lines to measure; on paper large enough also words and a bar of 100 mm.
 
     `shift` as in a print job: with a printer's stored offsets the lines must come out right. Raises MissingFont.
     """
@@ -45,6 +45,9 @@ def calibration_sheet(
     if min(stock.page_width, stock.page_height) >= _PAPER_FOR_LINES:
         _draw_lines(paper, shift)
         _draw_words(paper, stock, shift, printer)
+    else:  # no room for words or bar: the two lines alone, across the label
+        paper.line((NOMINAL + shift[0], 0), (NOMINAL + shift[0], stock.page_height), 0.2)
+        paper.line((0, NOMINAL + shift[1]), (stock.page_width, NOMINAL + shift[1]), 0.2)
     return Sheet(paper.finish(), 1, paper.missing, ())
 
 

@@ -44,7 +44,7 @@ def draw_cover(paper: Paper, label: CoverLabel, area: Area) -> bool:
     fonds = fit([label.fonds], paper.measure(bold=True), area.width * 0.9, 20, largest=27, smallest=9)
     paper.write(fonds, area, bold=True, centred=True)
     middle, wide = area.x + area.width / 2, _width(paper, fonds) / 2 + 4
-    for below in (1.0, 2.2):
+    for below in (1.0, 2.2) if label.fonds else ():
         y = area.y + fonds.height + below
         paper.line((middle - wide, y), (middle + wide, y), _RULE)
     rest = area.below(fonds.height + 6)

@@ -116,7 +116,6 @@ class Paper:
         colour: Colour = BLACK,
     ) -> None:
         """Write fitted lines from the top of `area`."""
-        self._pdf.set_font(_FAMILY, "B" if bold else "", text.size)
         self._pdf.set_text_color(*colour)
         ruler = self.measure(bold=bold)
         step = text.size * LEADING * POINT
@@ -124,6 +123,7 @@ class Paper:
         for number, line in enumerate(text.lines):
             drawn = self._drawable(line)
             x = area.x + (area.width - ruler(drawn) * text.size) / 2 if centred else area.x
+            self._pdf.set_font(_FAMILY, "B" if bold else "", text.size)  # measuring a new sign changes it
             self._pdf.text(x, area.y + number * step + lead + _ASCENT * text.size * POINT, drawn)
 
     def qr(self, text: str, x: float, y: float, side: float, *, quiet: int = QUIET) -> None:

@@ -100,7 +100,7 @@ def _draw_cell(paper: Paper, cell: Cell, area: Area) -> bool:
     """Draw one field: its name on a tint, its values below. False if one was cut."""
     name = area.top(_NAME_HEIGHT)
     paper.fill(name, PALE)
-    fitted = fit([cell.name], paper.measure(), name.width - 0.6, name.height, largest=8, smallest=3)
+    fitted = _named(paper, cell.name, name)
     paper.write(fitted, name.centred(fitted.height), centred=True)
     left, right = area.x, area.x + area.width
     paper.line((left, name.y + name.height), (right, name.y + name.height), _LINE)
@@ -119,6 +119,18 @@ def _draw_cell(paper: Paper, cell: Cell, area: Area) -> bool:
             whole &= not words.cut
     paper.line((left, area.y + area.height), (right, area.y + area.height), _LINE)
     return whole
+
+
+def _named(paper: Paper, name: str, area: Area) -> Fitted:
+    """Fit a field's name into its strip; where it needs two lines, what stands in brackets is the second."""
+    head, bracket, rest = name.partition("（")
+    ways = ([name], [head, bracket + rest]) if bracket else ([name],)
+    tried = [
+        fit(lines, paper.measure(), area.width - 0.6, area.height, largest=8, smallest=3) for lines in ways
+    ]
+    return next(
+        (one for one, lines in zip(tried, ways, strict=True) if len(one.lines) == len(lines)), tried[0]
+    )
 
 
 def _letter(paper: Paper, text: str, area: Area) -> bool:

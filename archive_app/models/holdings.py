@@ -38,7 +38,7 @@ class Holding(Coded, Base):
     position: Mapped[int | None]
     sheets: Mapped[int | None]
     spine_mm: Mapped[int | None]
-    without: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    without: Mapped[list[Any] | None] = mapped_column(sa.JSON)
     complete_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
 

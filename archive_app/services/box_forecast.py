@@ -115,11 +115,22 @@ def _files(look: Work, unit_ids: list[int]) -> dict[_Class, int]:
 def _sides(look: Work, unit_ids: list[int]) -> dict[_Class, dict[RetentionCode | None, list[int]]]:
     """Return the sides of each volume of a class; of classes whose items are kept singly those of each, by period."""
     found: dict[_Class, dict[RetentionCode | None, list[int]]] = {}
-    page_count = (
-        sa.select(Page.item_id, sa.func.count(Page.id).label("sides")).group_by(Page.item_id).subquery()
-    )
-    singly = ArchivalFile.series != HOUSEHOLD
-    items = (
+    for unit_id, series, year, period, sides in look.session.execute(_singly(unit_ids)):
+        of_class = found.setdefault((unit_id, series, year), {})
+        of_class.setdefault(period or RetentionCode.Y, []).append(sides)
+    for unit_id, series, year, sides, mm in look.session.execute(_volumes(unit_ids)):
+        room = max(sides or 0, shelving.room_of_spine(mm or 0))
+        found.setdefault((unit_id, series, year), {}).setdefault(None, []).append(room)
+    return found
+
+
+def _page_count() -> sa.Subquery:
+    return sa.select(Page.item_id, sa.func.count(Page.id).label("sides")).group_by(Page.item_id).subquery()
+
+
+def _singly(unit_ids: list[int]) -> sa.Select[tuple[int, str, int | None, RetentionCode | None, int]]:
+    page_count = _page_count()
+    return (
         sa.select(
             ArchivalFile.unit_id,
             ArchivalFile.series,
@@ -129,19 +140,20 @@ def _sides(look: Work, unit_ids: list[int]) -> dict[_Class, dict[RetentionCode |
         )
         .join(Item, Item.archival_file_id == ArchivalFile.id)
         .join(page_count, page_count.c.item_id == Item.id)
-        .where(ArchivalFile.unit_id.in_(unit_ids), singly)
+        .where(ArchivalFile.unit_id.in_(unit_ids), ArchivalFile.series != HOUSEHOLD)
         .order_by(ArchivalFile.id, Item.id)
     )
-    for unit_id, series, year, period, sides in look.session.execute(items):
-        of_class = found.setdefault((unit_id, series, year), {})
-        of_class.setdefault(period or RetentionCode.Y, []).append(sides)
+
+
+def _volumes(unit_ids: list[int]) -> sa.Select[tuple[int, str, int | None, int | None, int | None]]:
+    page_count = _page_count()
     bound = (  # a volume takes at least what the spine it is bound in does
         sa.select(Holding.archival_file_id, sa.func.sum(Holding.spine_mm).label("mm"))
         .where(Holding.copy == CopyType.ORIGINAL, Holding.spine_mm.is_not(None))
         .group_by(Holding.archival_file_id)
         .subquery()
     )
-    volumes = (
+    return (
         sa.select(
             ArchivalFile.unit_id,
             ArchivalFile.series,
@@ -152,14 +164,10 @@ def _sides(look: Work, unit_ids: list[int]) -> dict[_Class, dict[RetentionCode |
         .outerjoin(Item, Item.archival_file_id == ArchivalFile.id)
         .outerjoin(page_count, page_count.c.item_id == Item.id)
         .outerjoin(bound, bound.c.archival_file_id == ArchivalFile.id)
-        .where(ArchivalFile.unit_id.in_(unit_ids), ~singly)
+        .where(ArchivalFile.unit_id.in_(unit_ids), ArchivalFile.series == HOUSEHOLD)
         .group_by(ArchivalFile.id, ArchivalFile.unit_id, ArchivalFile.series, ArchivalFile.year)
         .order_by(ArchivalFile.id)
     )
-    for unit_id, series, year, sides, mm in look.session.execute(volumes):
-        room = max(sides or 0, shelving.room_of_spine(mm or 0))
-        found.setdefault((unit_id, series, year), {}).setdefault(None, []).append(room)
-    return found
 
 
 def _boxes(look: Work, unit_ids: list[int]) -> dict[tuple[int, str, int | None], int]:

@@ -189,7 +189,7 @@ def _copy_in(item: Item, volumes_of: Sequence[Holding], held_set: HoldingSet) ->
 
 def _holds(one: Holding, item: Item) -> bool:
     """Tell whether a volume holds an item of its number: a copy only what was there when it was made or compared."""
-    if item.id in one.without:
+    if item.id in (one.without or ()):
         return False
     since: dt.datetime | None = item.registered_at
     return one.copy is CopyType.ORIGINAL or since is None or since <= (one.complete_at or one.created_at)

@@ -42,7 +42,7 @@ STATES: dict[str, State] = {
     "moving": State(_l("挪动中"), "arrow-right", "violet"),
     "incident": State(_l("异常"), "alert-octagon", "red"),
     "waiting": State(_l("等待识读"), "clock", "grey"),
-    "held": State(_l("已读，等同批其余图像"), "clock", "grey"),
+    "row_waits": State(_l("已读，等同批其余图像"), "clock", "grey"),
     "reading": State(_l("识读中"), "loader-2", "cyan"),
     "read": State(_l("已识读"), "text-recognition", "cyan"),
     "staged": State(_l("待归档"), "inbox", "amber"),

@@ -29,7 +29,7 @@ from archive_app.services import catalogue
 
 ITEMS = int(os.environ.get("BENCH_ITEMS", "100000"))
 LISTED = int(os.environ.get("BENCH_LISTED", "10000"))
-HOUSEHOLDS = 1_000
+HOUSEHOLDS = 200
 AT_ONCE = 5_000
 TIMES = 100
 

@@ -239,6 +239,20 @@ def test_the_calibration_lines_stand_where_the_ruler_should_find_them() -> None:
         assert len(bar) == 1
 
 
+@pytest.mark.parametrize(
+    "title", [LONG * 4, "\U0010fffd户"], ids=["cut with an ellipsis", "a sign no font has"]
+)
+def test_no_sign_stands_outside_its_spine(title: str) -> None:
+    stock = STOCKS["spine-10"]
+    sheet = print_runs([Run([spine(1, title)], stock)], spines.draw_spine)
+    ((_page, x, _y),) = stock.places(1, 1)
+    document = pypdfium2.PdfDocument(sheet.pdf)[0]
+    text = document.get_textpage()
+    boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+    assert sheet.shortened or sheet.missing
+    assert all(x <= left * MM and right * MM <= x + stock.width for left, _, right, _ in boxes)
+
+
 def test_a_page_can_be_seen_before_it_is_printed() -> None:
     picture = Image.open(io.BytesIO(pictures.page_png(separator().pdf, dpi=50)))
     assert picture.size == pytest.approx((413, 585), abs=2)

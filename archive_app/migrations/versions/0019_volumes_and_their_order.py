@@ -20,7 +20,7 @@ def upgrade() -> None:
         " JOIN holdings v ON v.archival_file_id = f.id WHERE f.kind = 'series')"
     )
     op.add_column("holdings", sa.Column("spine_mm", sa.Integer(), nullable=True))
-    op.add_column("holdings", sa.Column("without", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("holdings", sa.Column("without", sa.JSON(), nullable=True))
     op.add_column("holdings", sa.Column("complete_at", sa.DateTime(), nullable=True))
     op.create_table(
         "relayings",

@@ -33,7 +33,9 @@ from ..pages import PER_PAGE, page_number, pages
 from ..refusals import language
 from ..tongue import gettext
 from ..views import arrangement as views
+from ..views.forecast import forecast_view
 from ..views.inbox import Choice
+from ..views.sealing import sealing_view
 from ..visit import actor, archive, signed_in
 
 if TYPE_CHECKING:
@@ -247,7 +249,7 @@ def box(code: str) -> str:
     with archive().look(actor()) as look:
         found = sealing.show(look, code)
     return render_template(
-        "arrangement/box.html", view=views.sealing_view(found, language()), section="arrangement"
+        "arrangement/box.html", view=sealing_view(found, language()), section="arrangement"
     )
 
 
@@ -285,7 +287,7 @@ def forecast() -> str:
     with archive().look(actor()) as look:
         found = box_forecast.forecast(look, village=village or None, spine_mm=_whole(spine))
         names = {one.value: one.word for one in _classes()}
-        shown = views.forecast_view(found, names, SPINES_MM, village, _villages(look))
+        shown = forecast_view(found, names, SPINES_MM, village, _villages(look))
     return render_template("arrangement/forecast.html", view=shown, section="arrangement")
 
 

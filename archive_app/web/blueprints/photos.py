@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, flash, render_template, request
 
+from archive_app.errors import NotFound
 from archive_app.services import (
     contact_sheets,
     loose_pictures,
@@ -162,5 +163,10 @@ def _ticked() -> list[str]:
 
 
 def _number(said: Mapping[str, str], name: str) -> int | None:
+    """Return a number of a row; None where none was given. Raises NotFound for what no row can have."""
     text = said.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise NotFound(text)
+    return int(text)

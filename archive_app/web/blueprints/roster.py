@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import IO, cast
 
 from flask import Blueprint, Response, flash, render_template, request, send_file
 
@@ -46,7 +45,7 @@ def hand_in() -> Response:
     if file is None or not file.filename:
         raise BadInput("没有选文件；请先选好名册。", "No file was chosen; choose the roster first.")
     with archive().look(actor()) as look:
-        word = roster_uploads.keep(look, cast(IO[bytes], file.stream))
+        word = roster_uploads.keep(look, file.stream)
         roster.import_roster(
             look, roster_uploads.path_of(look, word), dry_run=True
         )  # refuses what is no roster

@@ -1,4 +1,4 @@
-"""The arrangement desk as its pages show it: lists of files, one file, sealing a box, boxes to be got."""
+"""The arrangement desk as its pages show it: lists of files, one file."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from archive_app.models.types import BoxState, FileKind, HoldingSet, NoteKind, RetentionCode
-from archive_app.rules.sentence import Sentence
-from archive_app.services import arrangement_list, arrangement_page, box_forecast, notes, sealing
+from archive_app.models.types import FileKind, HoldingSet, NoteKind, RetentionCode
+from archive_app.services import arrangement_list, arrangement_page, notes
 from archive_app.services.arrangement_list import DeskState
 from archive_app.services.label_prints import Prints
 from archive_app.services.second_sets import ItemSets
@@ -39,14 +38,6 @@ TABS: dict[DeskState, Any] = {
     DeskState.TO_ARRANGE: _l("待整理"),
     DeskState.TO_CHECK: _l("待检查"),
     DeskState.ARRANGED: _l("已整理"),
-}
-#: where a gap of a box is mended: an address, made of the key of the gap
-MENDED = {
-    "arrangement": "/arrangement/files/{}",
-    "items": "/items/{}",
-    "boxes": "/boxes/{}",
-    "sealing": "/arrangement/boxes/{}#order",
-    "order": "/arrangement/order/{}",
 }
 
 
@@ -253,83 +244,3 @@ def _set(one: Any) -> SetView:
             for volume in one.volumes
         ),
     )
-
-
-@dataclass(frozen=True)
-class GapLine:
-    """What keeps a box from being sealed, and where it is mended."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True)
-class SealingView:
-    """A box before its sealing, or sealed."""
-
-    found: sealing.SealView
-    answer: str
-    state: str
-    sealed: bool
-    gaps: tuple[GapLine, ...]
-    disorder: bool
-    to_lay: bool
-    notes: tuple[NoteLine, ...]
-
-
-def sealing_view(found: sealing.SealView, language: str) -> SealingView:
-    """Return a box's sealing as it is shown."""
-    is_sealed = found.state is BoxState.SEALED
-    if is_sealed:
-        answer = gettext("已封好；要动里面的东西，先写明理由启封。")
-    elif found.gaps:
-        answer = gettext("还差 %(n)s 处才能封盒。", n=len(found.gaps))
-    else:
-        answer = gettext("目录、备考表和六种表都对，可以封盒。")
-    return SealingView(
-        found,
-        answer,
-        "sealed" if is_sealed else "box_open",
-        is_sealed,
-        tuple(GapLine(said(gap.said, language), MENDED[gap.page].format(gap.key)) for gap in found.gaps),
-        any(gap.kind == "order" for gap in found.gaps),
-        any(gap.kind in ("overfull", "misfit") and gap.page == "sealing" for gap in found.gaps),
-        note_lines(found.notes),
-    )
-
-
-def said(sentence: Sentence, language: str) -> str:
-    """Return a sentence in the reader's language."""
-    return sentence.said(language)
-
-
-@dataclass(frozen=True)
-class ForecastView:
-    """How many boxes are to be got."""
-
-    found: box_forecast.Forecast
-    answer: str
-    rows: tuple[tuple[str, box_forecast.ForecastRow], ...]
-    spines: tuple[int, ...]
-    village: str
-    villages: tuple[Choice, ...]
-
-
-def forecast_view(
-    found: box_forecast.Forecast,
-    names: dict[str, str],
-    spines: tuple[int, ...],
-    village: str,
-    villages: tuple[Choice, ...],
-) -> ForecastView:
-    """Return the forecast as it is shown; `names` are the classes by their keys."""
-    answer = gettext(
-        "还要备 %(n)s 只 %(spine)s 毫米的盒（每只约装 %(pages)s 页）。",
-        n=number(found.to_get),
-        spine=found.spine_mm,
-        pages=number(found.capacity),
-    )
-    if not found.to_get:
-        answer = gettext("现有的盒够用。")
-    rows = tuple((names.get(row.series, row.series), row) for row in found.rows)
-    return ForecastView(found, answer, rows, spines, village, villages)

@@ -131,7 +131,7 @@ def batch_page(row: batches.BatchRow, files: Sequence[batches.FileRow], language
 
 def file_view(row: batches.FileRow, language: str) -> FileView:
     """Return how a file is shown; the reason in the reader's language."""
-    status = "held" if row.held else row.status.value
+    status = "row_waits" if row.held else row.status.value
     items = tuple((code, code) for code in row.items)
     same = items[0] if status == "duplicate" and items else None
     return FileView(
