@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -128,7 +128,7 @@ def _page_count() -> sa.Subquery:
     return sa.select(Page.item_id, sa.func.count(Page.id).label("sides")).group_by(Page.item_id).subquery()
 
 
-def _singly(unit_ids: list[int]) -> sa.Select[tuple[int, str, int | None, RetentionCode | None, int]]:
+def _singly(unit_ids: list[int]) -> sa.Select[int, str, int | None, Any, Any]:
     page_count = _page_count()
     return (
         sa.select(
@@ -145,7 +145,7 @@ def _singly(unit_ids: list[int]) -> sa.Select[tuple[int, str, int | None, Retent
     )
 
 
-def _volumes(unit_ids: list[int]) -> sa.Select[tuple[int, str, int | None, int | None, int | None]]:
+def _volumes(unit_ids: list[int]) -> sa.Select[int, str, int | None, Any, Any]:
     page_count = _page_count()
     bound = (  # a volume takes at least what the spine it is bound in does
         sa.select(Holding.archival_file_id, sa.func.sum(Holding.spine_mm).label("mm"))

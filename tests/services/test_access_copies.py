@@ -186,13 +186,16 @@ def test_the_vault_holds_hardly_more_than_the_scan_where_the_item_is_the_whole_f
 
 
 def test_the_vault_holds_about_twice_the_scan_for_a_stack_that_was_split(
-    archive: Archive, alice: Actor
+    archive: Archive, alice: Actor, township: Township
 ) -> None:
     data = stack("张测试", "李测试", "王测试")
     [got] = pages.hand_in(archive, alice, ("一摞.pdf", data))
     assert len(got.items) == 3
     for code in got.items:
         access_copies.fetch(archive, alice, code)
+        with archive.work(alice) as work:
+            reviewing.file_by_hand(work, code, series="work_team", village=township.sang.code, year=2018)
+    pages.read_all(archive)
     assert vault_bytes(archive) <= 2.1 * len(data)
     with archive.sessions.reading() as session:
         assert session.query(DigitalObject).count() == 4
