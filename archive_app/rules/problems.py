@@ -21,7 +21,7 @@ REFUSED = SourceState.REFUSED
 IN_PART = Trouble(
     SourceState.REVIEW,
     "文件有损坏，可能只读出一部分；原件已保存，请核对或重新扫描。",
-    "The file is damaged and perhaps read in part only; it is kept. Compare it with the paper or scan again.",
+    "The file is damaged, perhaps only a part was read; it is kept. Compare it with the paper or scan again.",
 )
 TROUBLES: dict[str, Trouble] = {
     "empty": Trouble(
