@@ -43,7 +43,7 @@ def test_a_served_demo_names_whom_to_sign_in_as_and_answers(tmp_path: Path) -> N
         logins = [line for line in lines if line.startswith("  ")][2:]
         assert logins[0].split() == ["dangan", "镇档案员", "town", "archivist"]
         assert logins[-1].split()[:2] == ["admin", "系统管理员"]
-        assert _status(port, "/") == 302, "who is not signed in is asked to"
+        assert _status(port, "/") == 303, "who is not signed in is asked to"
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(120)
