@@ -8,15 +8,22 @@ import sqlalchemy as sa
 
 from archive_app import errors
 from archive_app.archive import Archive, Work
-from archive_app.models import ArchivalFile, Box, Holding, Item, Place
+from archive_app.models import ArchivalFile, Box, Holding, Household, Item, Place
 from archive_app.models.types import ItemState
 from archive_app.rules.access import Actor
-from archive_app.services import auditing, lock_words, locking, subjects
+from archive_app.services import auditing, lock_words, locking, permits, subjects
 from archive_app.services.lock_words import LockView
+from labels import codes
 
 NOTHING_IN_IT = (
     "里面没有已归档的材料，但编号不会删除，也不会再用；请保留。",
     "Nothing registered is in it, but its code is never deleted nor used again; keep it.",
+)
+
+ON_THE_ROSTER = (
+    "这是名册里的农户，还没有归档的材料；农户不删除，户号也不再用。已迁出、合并或销户的，在农户页登记。",
+    "This is a household of the roster with nothing registered yet. Households are never deleted, nor their numbers"
+    " used again; write on its page that it left, merged or ended.",
 )
 
 
@@ -38,6 +45,9 @@ def try_delete(work: Work, code: str) -> NoReturn:
     try:
         thing = subjects.find(work, code)
     except errors.NotFound:
+        if _is_household(work, code):
+            _note(work, None, code=code, answer="conflict")
+            raise errors.Conflict(*ON_THE_ROSTER) from None
         _note(work, None, code=code, answer="not-found")
         raise
     view = _lock(work, thing)
@@ -48,6 +58,16 @@ def try_delete(work: Work, code: str) -> NoReturn:
     if isinstance(thing, Item) and thing.state is ItemState.STAGED:
         raise errors.Conflict(lock_words.NOT_REGISTERED.zh, lock_words.NOT_REGISTERED.en)
     raise errors.Conflict(*NOTHING_IN_IT)
+
+
+def _is_household(look: Work, code: str) -> bool:
+    try:
+        found = codes.extract(code.strip())
+        wanted = Household.id == found.number if found.kind == "H" else sa.false()
+    except codes.BadCode:
+        wanted = Household.no == code.strip()
+    known = look.session.scalar(sa.select(Household).where(wanted))
+    return known is not None and permits.sees(look.actor, known.village_id, known.id)
 
 
 def locked(look: Work, view: LockView) -> errors.Locked:

@@ -57,3 +57,12 @@ def test_a_household_file_is_closed_by_who_may_decide(shell: Shell, filed: Filed
     assert shell.run(*words, "--year", 1990, ARCHIVE_TOKEN=dora).exit_code != 0
     assert shell.done(*words, "--year", 2022, ARCHIVE_TOKEN=dora)["closed_year"] == 2022
     assert shell.done("retention", "show", filed.file)["last_day"] == "2052-12-31"
+
+
+def test_a_household_is_refused_whether_or_not_something_of_it_is_registered(
+    shell: Shell, filed: Filed
+) -> None:
+    for code in (filed.household, shell.done("show", filed.household)["code"]):
+        assert shell.run("delete", code).exit_code == 3
+    charlie = token_of(shell, "charlie", "officer", ZAO)
+    assert shell.run("delete", filed.household, ARCHIVE_TOKEN=charlie).exit_code == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import factories
+from archives import Township
 from sqlalchemy import select
 from web_browser import Browser
 
@@ -131,3 +133,16 @@ def test_the_box_page_counts_what_the_reader_may_not_see(
     with archive.sessions.reading() as session:
         assert session.scalars(select(Holding)).one().box_id is not None
     assert "1 份。" in as_alice.get(f"/boxes/{box_code(archive)}").text
+
+
+def test_a_household_without_a_page_is_found_by_name_and_its_number_leads_straight_to_it(
+    archive: Archive, township: Township, as_alice: Browser, as_charlie: Browser
+) -> None:
+    no, name = "201-0007", "王志强"
+    with archive.sessions.writing() as session:
+        factories.make_household(session, session.merge(township.sang), name, no=no)
+    assert as_alice.get(f"/search?q={no}").headers["Location"] == f"/households/{no}"
+    assert as_charlie.get(f"/search?q={no}").status_code == 200
+    page = as_alice.get(f"/search?q={name}").text
+    assert f'href="/households/{no}"' in page
+    assert f'href="/households/{no}"' not in as_charlie.get(f"/search?q={name}").text

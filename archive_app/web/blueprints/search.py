@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from flask import Blueprint, Response, render_template, request
 
 from archive_app.errors import ArchiveError, NotFound, ServiceMissing
-from archive_app.services import finding
+from archive_app.services import finding, household_list, households
 from archive_app.services.finding import Asked
+from archive_app.services.household_views import HouseholdRow
+from archive_app.services.paging import Paged
 from archive_app.web.tongue import gettext
 from labels import codes
 
@@ -22,6 +25,10 @@ from .codes import page_of_code
 bp = Blueprint("search", __name__)
 
 PER_PAGE = 20
+#: of the roster beside the hits; the list of households has them all
+MOST_HOUSEHOLDS = 5
+HOUSEHOLD_NO = re.compile(r"\d{3}-\d{4}", re.ASCII)
+NOBODY: Paged[HouseholdRow] = Paged((), 0, 0, MOST_HOUSEHOLDS)
 
 
 @bp.get("/search")
@@ -39,7 +46,7 @@ def search() -> str | Response:
         found = finding.search(
             archive(), actor(), _asked(query), offset=(page_number() - 1) * PER_PAGE, limit=PER_PAGE
         )
-        view = views.search_view(query, found, pages(found.total, PER_PAGE))
+        view = views.search_view(query, found, pages(found.total, PER_PAGE), _on_the_roster(query))
     except ArchiveError as error:
         if isinstance(error, ServiceMissing) or error.http_status < 500:
             view = views.SearchView(query, "", error.sentence(language()), None, (), (), None, 0)
@@ -72,8 +79,22 @@ def _day(text: str | None) -> int | None:
         return None
 
 
+def _on_the_roster(query: str) -> Paged[HouseholdRow]:
+    """Return the households that are called so, before anything of theirs was scanned; with the first page only."""
+    if page_number() > 1:
+        return NOBODY
+    with archive().look(actor()) as look:
+        return household_list.households(look, q=query, limit=MOST_HOUSEHOLDS)
+
+
 def _straight_to(query: str) -> str | None:
-    """Return the page of a thing whose code was typed or scanned into the search box."""
+    """Return the page of a thing whose code, or household whose number, was typed or scanned into the search box."""
+    if HOUSEHOLD_NO.fullmatch(query):
+        with archive().look(actor()) as look:
+            try:
+                return f"/households/{households.find(look, query).no}"
+            except ArchiveError:
+                return None
     try:
         codes.parse(query)
     except codes.BadCode:

@@ -10,12 +10,14 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 
 from archive_app.services import finding
+from archive_app.services.household_views import HouseholdRow
+from archive_app.services.paging import Paged
 from archive_app.web import words
 from archive_app.web.formats import number
 from archive_app.web.pages import Pages, address_with
 from archive_app.web.tongue import gettext
 
-from .places import PlaceView, places_shown
+from .places import PlaceView, place_view, places_shown
 
 #: what a search may be narrowed by, in the order shown
 FACETS = {"village": _l("村"), "form": _l("表"), "year": _l("年度"), "kind": _l("种类")}
@@ -71,6 +73,16 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class HouseholdLine:
+    """A household of the roster that is called so."""
+
+    no: str
+    head: str
+    village: str
+    place: PlaceView | None
+
+
+@dataclass(frozen=True)
 class SearchView:
     """The search page. `answer` is None before anything was asked."""
 
@@ -83,11 +95,19 @@ class SearchView:
     pages: Pages | None
     total: int
     chosen: int = 0
+    households: tuple[HouseholdLine, ...] = ()
+    more_households: int = 0
 
 
-def search_view(query: str, found: finding.Found, shown_pages: Pages) -> SearchView:
+def search_view(
+    query: str, found: finding.Found, shown_pages: Pages, roster: Paged[HouseholdRow] | None = None
+) -> SearchView:
     """Return what was found as it is shown."""
-    if not found.total:
+    if not found.total and roster is not None and roster.total:
+        answer = gettext(
+            "名册里有 %(n)s 户与“%(q)s”相符；还没有一页写着这些字。", n=number(roster.total), q=query
+        )
+    elif not found.total:
         answer = gettext("没有找到“%(q)s”。", q=query)
     else:
         took = max(1, round(found.took_ms))
@@ -106,6 +126,11 @@ def search_view(query: str, found: finding.Found, shown_pages: Pages) -> SearchV
         pages=shown_pages,
         total=found.total,
         chosen=sum(1 for name in FACETS if request.args.get(name)),
+        households=tuple(
+            HouseholdLine(one.no, one.head, one.village, place_view(one.place) if one.place else None)
+            for one in (roster.rows if roster else ())
+        ),
+        more_households=max(0, roster.total - len(roster.rows)) if roster else 0,
     )
 
 
