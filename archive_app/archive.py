@@ -136,10 +136,15 @@ class Work:
         self.session.add(event)
 
     def reindex(self, subject: Page | Item | Source | ArchivalFile | Household | Box) -> None:
-        """Put every page of `subject` into the search outbox."""
+        """Put every page of `subject` into the search outbox, and its items that have no pages."""
         self.session.flush()
-        rows = _pages_of(subject).with_only_columns(Page.id, sa.literal(self.now, OutboxRow.created_at.type))
-        self.session.execute(sa.insert(OutboxRow).from_select(["page_id", "created_at"], rows))
+        at = sa.literal(self.now, OutboxRow.created_at.type)
+        insert = sa.insert(OutboxRow)
+        for rows in (
+            _pages_of(subject).with_only_columns(Page.id, at),
+            *((one.with_only_columns(-Item.id, at),) if (one := _pageless_of(subject)) is not None else ()),
+        ):
+            self.session.execute(insert.from_select(["page_id", "created_at"], rows))
 
     def later(self, task: str, subject_id: int) -> None:
         """Send a queue task once the transaction has committed."""
@@ -193,3 +198,21 @@ def open_archive(
         clock=clock,
         new_desk=lambda: ReadingDesk(settings.ocr_engine, threads=1, forms=forms),
     )
+
+
+def _pageless_of(subject: Page | Item | Source | ArchivalFile | Household | Box) -> sa.Select[Item] | None:
+    """Return the subject's items without pages; None where there can be none."""
+    items = sa.select(Item).where(~sa.exists().where(Page.item_id == Item.id))
+    match subject:
+        case Item():
+            return items.where(Item.id == subject.id)
+        case ArchivalFile():
+            return items.where(Item.archival_file_id == subject.id)
+        case Household():
+            files = sa.select(ArchivalFile.id).where(ArchivalFile.household_id == subject.id)
+            return items.where(Item.archival_file_id.in_(files))
+        case Box():
+            held = sa.select(Holding.archival_file_id).where(Holding.box_id == subject.id)
+            return items.where(Item.archival_file_id.in_(held))
+        case Page() | Source():
+            return None

@@ -145,7 +145,7 @@ class Hit(Shape):
     household: str | None
     village: str
     file: str
-    page: int
+    page: int | None = Field(description="from 1; null for an item without pages (a video)")
     snippet: str = Field(description="HTML: matched text in <mark>, everything else escaped")
     boxes: list[BoxSides]
     places: list[Place]

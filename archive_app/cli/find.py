@@ -43,7 +43,7 @@ def search_command(
         )
         for hit in found.hits:
             place = "；".join(as_json.place_words(one) for one in hit.places) or "未上架"
-            yield f"{hit.item_code}\t{hit.title}\t{hit.file_name} 第{hit.page_n}页\t{place}"
+            yield f"{hit.item_code}\t{hit.title}\t{hit.file_name}{f' 第{hit.page_n}页' if hit.page_n else ''}\t{place}"
             yield f"    {hit.snippet}"
 
     door.answer({"total": found.total, "took_ms": found.took_ms, "hits": hits}, lines)

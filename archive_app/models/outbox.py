@@ -1,4 +1,4 @@
-"""The search outbox: pages whose index document must be made anew."""
+"""The search outbox: pages, and items without pages, whose index document must be made anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from archive_app.db import Base
 
 
 class OutboxRow(Base):
-    """One page to index again; written in the transaction of the change that made it necessary."""
+    """One page to index again; written in the transaction of the change that made it necessary.
+
+    `page_id` below zero is minus the id of an item without pages: a video on its carrier.
+    """
 
     __tablename__ = "outbox"
 

@@ -47,8 +47,8 @@ def search(
         permits.require(look, Right.READ)
         query = asking.understood(look, asked.text)
         answer, loosened = _answer(look, query, asked, offset, limit, loose=loose)
-        page_ids = [int(key) for key, _score in answer.keys]
-        shown = hits.shown(look, page_ids, query.loosened() if loosened else query)
+        numbers = [int(key) for key, _score in answer.keys]
+        shown = hits.shown(look, numbers, query.loosened() if loosened else query)
         facets = {name: hits.facet(look, name, values) for name, values in answer.facets.items()}
     auditing.looked(archive, actor, "search.asked", "", None, total=answer.total)
     return Found(answer.total, round((time.perf_counter() - started) * 1000, 2), shown, facets, loosened)

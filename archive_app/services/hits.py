@@ -14,7 +14,7 @@ from archive_app.models.types import FormType, ItemKind
 from archive_app.rules.access import Actor, Right
 from archive_app.search import highlight
 from archive_app.search.query import ParsedQuery
-from archive_app.services import masking, permits
+from archive_app.services import masking, pageless, permits
 from archive_app.services.indexing import STAGED
 from archive_app.services.place_views import PlaceView, places_of
 from archive_app.services.volume_items import of_item
@@ -25,7 +25,10 @@ SNIPPET = 60
 
 @dataclass(frozen=True)
 class Hit:
-    """One page that answers. `boxes` are fractions of the upright image; `marks` are offsets into the snippet."""
+    """One page that answers. `boxes` are fractions of the upright image; `marks` are offsets into the snippet.
+
+    An item without pages answers as a whole: `page_id` is minus its id, `page_n` None.
+    """
 
     page_id: int
     item_id: int
@@ -39,16 +42,29 @@ class Hit:
     village: str
     household_no: str | None
     file_name: str
-    page_n: int
+    page_n: int | None
     snippet: str
     marks: tuple[tuple[int, int], ...]
     boxes: tuple[Box, ...]
     places: tuple[PlaceView, ...]
 
 
-def shown(look: Work, page_ids: Sequence[int], query: ParsedQuery) -> tuple[Hit, ...]:
-    """Return the hits of pages in the order given, those left out that the actor may not see."""
-    pages = look.session.scalars(
+def shown(look: Work, numbers: Sequence[int], query: ParsedQuery) -> tuple[Hit, ...]:
+    """Return the hits of pages, and (below zero) of items without, in the order given; left out what is invisible."""
+    pages = {page.id: page for page in _pages(look, [one for one in numbers if one > 0])}
+    bare = {-item.id: item for item in pageless.items(look.session, [-one for one in numbers if one < 0])}
+    told = {number: pages[number].item if number in pages else bare.get(number) for number in numbers}
+    seen = {number: item for number, item in told.items() if item and permits.sees_item(look, item)}
+    places = places_of(look, {item.archival_file_id for item in seen.values() if item.archival_file_id})
+    found = []
+    for number, item in seen.items():
+        where = of_item(places.get(item.archival_file_id or 0, ()), item.volume)
+        found.append(_hit(look.actor, number, item, pages.get(number), query, where))
+    return tuple(found)
+
+
+def _pages(look: Work, page_ids: Sequence[int]) -> Sequence[Page]:
+    return look.session.scalars(
         sa.select(Page)
         .where(Page.id.in_(page_ids))
         .options(
@@ -63,26 +79,24 @@ def shown(look: Work, page_ids: Sequence[int], query: ParsedQuery) -> tuple[Hit,
             ),
         )
     ).all()
-    seen = {page.id: page for page in pages if permits.sees_item(look, page.item)}
-    places = places_of(
-        look, {one.item.archival_file_id for one in seen.values() if one.item.archival_file_id}
-    )
-    found = []
-    for page in (seen[page_id] for page_id in page_ids if page_id in seen):
-        where = of_item(places.get(page.item.archival_file_id or 0, ()), page.item.volume)
-        found.append(_hit(look.actor, page, query, where))
-    return tuple(found)
 
 
-def _hit(actor: Actor, page: Page, query: ParsedQuery, places: tuple[PlaceView, ...]) -> Hit:
-    item = page.item
-    matches = highlight.find(page.text, query)
+def _hit(
+    actor: Actor,
+    number: int,
+    item: Item,
+    page: Page | None,
+    query: ParsedQuery,
+    places: tuple[PlaceView, ...],
+) -> Hit:
+    written = page.text if page else pageless.text_of(item)
+    matches = highlight.find(written, query)
     # hidden signs keep their places, so the marks found in the true text fit
-    text = page.text if actor.may(Right.UNMASK) else masking.masked(page.text)
+    text = written if actor.may(Right.UNMASK) else masking.masked(written)
     snippet = highlight.snippet(text, matches, SNIPPET)
     household = item.archival_file.household if item.archival_file else None
     return Hit(
-        page_id=page.id,
+        page_id=number,
         item_id=item.id,
         item_code=item.code,
         reference_code=item.reference_code,
@@ -94,10 +108,10 @@ def _hit(actor: Actor, page: Page, query: ParsedQuery, places: tuple[PlaceView, 
         village=item.unit.name if item.unit else "",
         household_no=household.no if household else None,
         file_name=item.source.name if item.source else "",
-        page_n=page.n,
+        page_n=page.n if page else None,
         snippet=snippet.text,
         marks=tuple((mark.start, mark.end) for mark in snippet.marks),
-        boxes=boxes_of(page, matches),
+        boxes=boxes_of(page, matches) if page else (),
         places=places,
     )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from archive_app.archive import Archive
-from archive_app.models import OutboxRow, Page
+from archive_app.models import Item, OutboxRow, Page
 from archive_app.rules.access import Actor, Right
 from archive_app.search.faults import IndexBroken, IndexBusy, NeedsRebuild
-from archive_app.services import indexing, permits
+from archive_app.services import indexing, pageless, permits
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def rebuild(archive: Archive, actor: Actor) -> Rebuilt:
 
 def _give_to_the_indexer(archive: Archive, actor: Actor) -> int:
     with archive.work(actor) as work:
-        rows = sa.select(Page.id, sa.literal(work.now, OutboxRow.created_at.type))
-        work.session.execute(sa.insert(OutboxRow).from_select(["page_id", "created_at"], rows))
+        at = sa.literal(work.now, OutboxRow.created_at.type)
+        for rows in (sa.select(Page.id, at), sa.select(-Item.id, at).where(pageless.PAGELESS)):
+            work.session.execute(sa.insert(OutboxRow).from_select(["page_id", "created_at"], rows))
         return work.session.scalar(sa.select(sa.func.count(Page.id))) or 0

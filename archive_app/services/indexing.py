@@ -1,12 +1,14 @@
 """The index follows the database: the outbox is drained in batches, and a rebuild starts from the rows.
 
-A page's document carries its text and what else it is found by: title, householder, number, village.
+A page's document carries its text and what else it is found by: title, householder, number, village. An item
+without pages has a document of what is told of it.
 Staged pages stand under a village value of their own, so that only those who file can find them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
@@ -16,7 +18,7 @@ from archive_app.models import ArchivalFile, Box, Holding, Household, Item, Memb
 from archive_app.models.types import ItemState, PageState
 from archive_app.search.document import PageDoc
 from archive_app.search.engines import SearchIndex, rebuild_index
-from archive_app.services import field_words
+from archive_app.services import field_words, pageless
 
 BATCH = 200
 STAGED = "staged/"
@@ -59,34 +61,61 @@ def waiting(archive: Archive) -> int:
 
 
 def all_docs(archive: Archive) -> Iterator[PageDoc]:
-    """Yield the documents of all pages, in bounded memory."""
-    last = 0
-    while True:
-        with archive.sessions.reading() as session:
-            ids = session.scalars(
-                sa.select(Page.id).where(Page.id > last, FINDABLE).order_by(Page.id).limit(BATCH)
-            ).all()
-            if not ids:
-                return
-            docs = _docs(session, ids)
-        yield from docs
-        last = ids[-1]
+    """Yield the documents of all pages and of the items without, in bounded memory."""
+    for column, wanted, sign in ((Page.id, FINDABLE, 1), (Item.id, pageless.PAGELESS, -1)):
+        last = 0
+        while True:
+            with archive.sessions.reading() as session:
+                query = sa.select(column).where(column > last, wanted).order_by(column).limit(BATCH)
+                ids = session.scalars(query).all()
+                if not ids:
+                    break
+                docs = _docs(session, [sign * one for one in ids])
+            yield from docs
+            last = ids[-1]
 
 
 def anything_to_find(session: Session) -> bool:
-    """Tell whether some page was read that an index should hold."""
-    return session.scalar(sa.select(Page.id).where(FINDABLE).limit(1)) is not None
+    """Tell whether there is something that an index should hold."""
+    page = session.scalar(sa.select(Page.id).where(FINDABLE).limit(1))
+    return (
+        page is not None or session.scalar(sa.select(Item.id).where(pageless.PAGELESS).limit(1)) is not None
+    )
 
 
 def page_keys(archive: Archive) -> Iterator[str]:
     """Yield the keys that should stand in the index."""
     with archive.sessions.reading() as session:
         query = sa.select(Page.id).join(Item).where(FINDABLE, Item.state != ItemState.WITHDRAWN)
-        for page_id in session.scalars(query.execution_options(yield_per=1000)):
-            yield str(page_id)
+        bare = sa.select(-Item.id).where(pageless.PAGELESS)
+        for one in (query, bare):
+            for number in session.scalars(one.execution_options(yield_per=1000)):
+                yield str(number)
 
 
-def _docs(session: Session, ids: Sequence[int]) -> list[PageDoc]:
+def _docs(session: Session, numbers: Sequence[int]) -> list[PageDoc]:
+    """Return the documents of pages, and (numbers below zero) of items without pages."""
+    bare = [-number for number in numbers if number < 0]
+    return [
+        *_of_pages(session, [number for number in numbers if number > 0]),
+        *(_of_items(session, bare) if bare else ()),
+    ]
+
+
+def _of_items(session: Session, ids: Sequence[int]) -> list[PageDoc]:
+    found = pageless.items(session, ids)
+    boxes = _boxes(session, {item.archival_file_id for item in found if item.archival_file_id})
+    return [
+        PageDoc(
+            key=str(-item.id),
+            body=pageless.text_of(item),
+            **_about(item, boxes.get(item.archival_file_id or 0, "")),
+        )
+        for item in found
+    ]
+
+
+def _of_pages(session: Session, ids: Sequence[int]) -> list[PageDoc]:
     pages = session.scalars(
         sa.select(Page)
         .join(Item)
@@ -120,26 +149,35 @@ def _boxes(session: Session, file_ids: set[int]) -> dict[int, str]:
 
 
 def _doc(page: Page, box: str, said: dict[int, str]) -> PageDoc:
-    item = page.item
-    household = item.archival_file.household if item.archival_file else None
-    code = item.unit.code if item.unit else ""
-    registered = item.state is ItemState.REGISTERED
+    household = page.item.archival_file.household if page.item.archival_file else None
     numbers = field_words.numbers(page, said)
     if household and household.head.id_number:
         numbers.add(household.head.id_number)
+    told = _about(page.item, box)
+    extra = "\n\n".join([told.pop("extra"), *field_words.of_page(page, said)])
     return PageDoc(
         key=str(page.id),
-        item=item.code,
         body=page.text,
-        extra="\n\n".join([*_extra(item, household), *field_words.of_page(page, said)]),
-        village=code if registered else f"{STAGED}{code}",
-        form=item.form_type or "",
-        kind=item.kind.value,
-        box=box,
-        year=item.year,
-        date=int(item.date_earliest.strftime("%Y%m%d")) if item.date_earliest else None,
+        extra=extra,
         id_numbers=tuple(sorted(number for number in numbers if number)),
+        **told,
     )
+
+
+def _about(item: Item, box: str) -> dict[str, Any]:
+    """Return what a document says of its item, by the names of `PageDoc`."""
+    household = item.archival_file.household if item.archival_file else None
+    code = item.unit.code if item.unit else ""
+    return {
+        "item": item.code,
+        "extra": "\n\n".join(_extra(item, household)),
+        "village": code if item.state is ItemState.REGISTERED else f"{STAGED}{code}",
+        "form": item.form_type or "",
+        "kind": item.kind.value,
+        "box": box,
+        "year": item.year,
+        "date": int(item.date_earliest.strftime("%Y%m%d")) if item.date_earliest else None,
+    }
 
 
 def _extra(item: Item, household: Household | None) -> list[str]:

@@ -116,6 +116,7 @@ def rewrite(work: Work, item: Item, video: VideoReference) -> tuple[str, ...]:
     item.title = video.title[:300]
     item.document_date, item.date_earliest, item.date_latest = day.text, day.earliest, day.latest
     work.record("video.amended", item, fields=sorted(changed))
+    work.reindex(item)
     return tuple(changed)
 
 

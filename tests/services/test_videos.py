@@ -13,10 +13,13 @@ import pytest
 import sqlalchemy as sa
 
 from archive_app.errors import BadInput, Conflict, Forbidden, NotFound
+from archive_app.index_tools import IndexTools
 from archive_app.models import Event, VideoJob
 from archive_app.models.types import VideoState
 from archive_app.services import (
     catching_up,
+    finding,
+    indexing,
     items,
     meetings,
     verifying,
@@ -217,3 +220,28 @@ def test_who_only_reads_changes_nothing_of_a_video(archive, alice, township):
         video_taking.ask(archive, township.ivan, code)
     with archive.sessions.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(VideoJob)) == 0
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_a_video_is_found_by_what_is_told_of_it_and_by_its_new_title(
+    archive, alice, township, tmp_path, engine
+):
+    archive = replace(archive, index=IndexTools(f"{engine}://{tmp_path / engine}"))
+
+    def found(question: str, **narrowed: str) -> list[tuple[str, int | None]]:
+        asked = finding.Asked(question, **narrowed)
+        return [(hit.item_code, hit.page_n) for hit in finding.search(archive, alice, asked).hits]
+
+    code = disc(archive, alice, township)
+    catching_up.index_waiting(archive)
+    for question in (DISC.title, DISC.carrier_number, DISC.recordist, code):
+        assert found(question) == [(code, None)], question
+    assert found(DISC.title, kind="video") == [(code, None)]
+    assert found(DISC.title, kind="scan") == []
+    assert finding.search(archive, township.charlie, finding.Asked(DISC.title)).total == 0
+    video_files.amend(archive, alice, code, {"title": "国庆走访录像"})
+    catching_up.index_waiting(archive)
+    assert found("国庆走访") == [(code, None)]
+    indexing.rebuild(replace(archive, settings=replace(archive.settings, search_url=archive.index.url)))
+    assert found("国庆走访") == [(code, None)]
+    assert [one for one in verifying.verify(archive).findings if "index" in one.kind.value] == []

@@ -39,7 +39,7 @@ class HitView:
 
     code: str
     title: str
-    page_n: int
+    page_n: int | None
     kind: str
     form: str | None
     year: int | None
@@ -175,9 +175,10 @@ def _hit(hit: finding.Hit, query: str) -> HitView:
         reference_code=hit.reference_code,
         snippet=pieces(hit.snippet, hit.marks),
         strip=f"{here}/strip?{urlencode({'boxes': boxes})}" if boxes else None,
-        strip_words=gettext("第 %(n)s 页中查到的那一行的图像", n=hit.page_n),
+        strip_words=gettext("第 %(n)s 页中查到的那一行的图像", n=hit.page_n) if hit.page_n else "",
         places=places_shown(hit.places),
-        href=f"/items/{hit.item_code}?{urlencode({'page': hit.page_n, 'q': query})}",
+        href=f"/items/{hit.item_code}"
+        + (f"?{urlencode({'page': hit.page_n, 'q': query})}" if hit.page_n else ""),
     )
 
 
