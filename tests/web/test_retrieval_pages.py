@@ -77,8 +77,12 @@ def test_another_village_takes_nothing_out_and_sees_no_sheet(
     assert as_alice.post("/inbox/retrievals", form).status_code == 409
 
 
-def test_what_is_known_of_files_goes_along_with_them(archive: Archive, as_alice: Browser, box: str) -> None:
+def test_what_is_known_of_files_goes_along_with_them(
+    archive: Archive, township: Township, as_alice: Browser
+) -> None:
     series = next(iter(archive.rules.series))
+    with archive.sessions.writing() as session:
+        box = factories.make_box(session, session.merge(township.sang), series=series, year=2018).code
     said = {"village": "201", "box": box, "series": series, "year": "2018"}
     as_alice.post("/inbox/upload", {"files": (io.BytesIO(b"%PDF-1.4 y"), "二.pdf"), **said})
     with archive.sessions.reading() as session:
