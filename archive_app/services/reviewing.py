@@ -1,22 +1,18 @@
-"""The review tray: what the machine would not file by itself, with its reasons, for a person to decide."""
+"""Deciding what the machine would not file by itself: one doubt at a time, with its reasons and proposals."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app import errors
 from archive_app.archive import Work
-from archive_app.models import ArchivalFile, Household, Item, Source
-from archive_app.models.types import FormType, ItemKind, ItemState, PageState, SourceState
-from archive_app.rules import doubts as doubt_rules
+from archive_app.models import Household, Item
+from archive_app.models.types import FormType, ItemState
 from archive_app.rules import partial_dates
 from archive_app.rules.access import Right
-from archive_app.rules.page_arithmetic import NOT_A_RECORD
 from archive_app.services import (
     comparing,
     field_values,
@@ -32,13 +28,22 @@ from archive_app.services import (
 )
 from archive_app.services.comparing import Twin
 from archive_app.services.field_values import FieldValue
-from archive_app.services.items import Doubt, ItemView
-from archive_app.services.paging import Paged, bounds
+from archive_app.services.items import ItemView
 from archive_app.services.proposals import HouseholdProposal
 from archive_app.services.registering import Placement
+from archive_app.services.review_tray import (
+    FILED_WRONGLY,
+    RESCAN_WANTED,
+    TrayRow,
+    tray,
+    waiting,
+    waiting_count,
+)
 from labels import codes
 
 __all__ = [
+    "FILED_WRONGLY",
+    "RESCAN_WANTED",
     "HouseholdProposal",
     "ReviewView",
     "TrayRow",
@@ -49,28 +54,6 @@ __all__ = [
     "turn",
     "waiting_count",
 ]
-
-#: the flag of an item that cannot be decided before it is scanned again
-RESCAN_WANTED = "rescan_wanted"
-#: the flag, and the doubt, of a registered item that somebody sent back into the tray: it stays registered all the while
-FILED_WRONGLY = "filed_wrongly"
-
-
-@dataclass(frozen=True)
-class TrayRow:
-    """One item that waits for a person."""
-
-    code: str
-    title: str
-    kind: ItemKind
-    form_type: FormType | None
-    year: int | None
-    village: str
-    doubts: tuple[Doubt, ...]
-    came_in_at: dt.datetime
-    batch_id: int | None
-    file_name: str
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -86,48 +69,15 @@ class ReviewView:
     remaining: int
 
 
-def tray(
-    look: Work,
-    *,
-    village: str | None = None,
-    doubt: str | None = None,
-    rescan: bool = False,
-    offset: int = 0,
-    limit: int = 50,
-) -> Paged[TrayRow]:
-    """Return what waits, oldest first; with `rescan` what waits for a better scan instead."""
-    permits.require(look, Right.FILE)
-    offset, limit = bounds(offset, limit)
-    query = _waiting(look, rescan=rescan)
-    if village:
-        query = query.where(Item.unit_id == units.find(look, village).id)
-    if doubt:
-        query = query.where(sa.cast(Item.doubts, sa.Text).contains(f'"{doubt}"', autoescape=True))
-    total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    found = look.session.scalars(
-        query.options(joinedload(Item.unit), joinedload(Item.source), selectinload(Item.pages))
-        .order_by(Item.id)
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    return Paged(tuple(_row(item) for item in found), total, offset, limit)
-
-
-def waiting_count(look: Work, *, rescan: bool = False) -> int:
-    """Return how many items wait for a person, or for a better scan."""
-    query = _waiting(look, rescan=rescan).subquery()
-    return look.session.scalar(sa.select(sa.func.count()).select_from(query)) or 0
-
-
 def show(look: Work, code: str) -> ReviewView:
     """Return one waiting item with its proposals. Raises NotFound, Conflict when it no longer waits."""
     permits.require(look, Right.FILE)
     item = items.find(look, code)
     if item.state is not ItemState.STAGED and FILED_WRONGLY not in item.flags:
         raise errors.Conflict("这件已经有人处理了。", "Somebody has dealt with this item already.")
-    waiting = _waiting(look).with_only_columns(Item.id)
-    after = look.session.scalar(waiting.where(Item.id > item.id).order_by(Item.id).limit(1))
-    before = look.session.scalar(waiting.where(Item.id < item.id).order_by(Item.id.desc()).limit(1))
+    queue = waiting(look).with_only_columns(Item.id)
+    after = look.session.scalar(queue.where(Item.id > item.id).order_by(Item.id).limit(1))
+    before = look.session.scalar(queue.where(Item.id < item.id).order_by(Item.id.desc()).limit(1))
     return ReviewView(
         items.view_of(look, item),
         proposals.of(look, item),
@@ -147,11 +97,11 @@ def is_waiting(look: Work, code: str) -> bool:
 
 def next_of(look: Work, after: str | None = None) -> str | None:
     """Return the code of the next waiting item, from the start again after the last."""
-    waiting = _waiting(look).with_only_columns(Item.id).order_by(Item.id).limit(1)
+    queue = waiting(look).with_only_columns(Item.id).order_by(Item.id).limit(1)
     found = None
     if after:
-        found = look.session.scalar(waiting.where(Item.id > items.find(look, after).id))
-    return _code(found if found is not None else look.session.scalar(waiting))
+        found = look.session.scalar(queue.where(Item.id > items.find(look, after).id))
+    return _code(found if found is not None else look.session.scalar(queue))
 
 
 def file_by_hand(
@@ -218,25 +168,6 @@ def turn(work: Work, code: str, n: int, degrees: int, *, is_undo: bool = False) 
     work.record("page.turned", page, degrees=degrees, page=n, back=is_undo)
 
 
-def _waiting(look: Work, *, rescan: bool = False) -> sa.Select[Item]:
-    wanted = sa.cast(Item.flags, sa.Text).contains(RESCAN_WANTED)
-    busy = sa.select(Source.id).where(Source.state.in_([SourceState.WAITING, SourceState.READING]))
-    staged = sa.and_(
-        Item.state == ItemState.STAGED,
-        Item.source_id.not_in(busy),
-        ~sa.cast(Item.flags, sa.Text).contains(NOT_A_RECORD),
-        wanted if rescan else ~wanted,
-    )
-    wrong = sa.and_(
-        Item.state == ItemState.REGISTERED, sa.cast(Item.flags, sa.Text).contains(f'"{FILED_WRONGLY}"')
-    )
-    return (
-        sa.select(Item)
-        .join(ArchivalFile, Item.archival_file_id == ArchivalFile.id, isouter=True)
-        .where(staged if rescan else sa.or_(staged, wrong), permits.visible_items(look))
-    )
-
-
 def to_decide(work: Work, code: str) -> Item:
     """Return a waiting item for a decision. Raises NotFound, Forbidden, Conflict."""
     permits.require(work, Right.FILE)
@@ -275,23 +206,6 @@ def _date(work: Work, item: Item, date: str) -> None:
 def close_source(work: Work, item: Item) -> None:
     """Call the files of an item filed once nothing in them waits any more."""
     source_states.settle(work, source_states.of_item(work, item))
-
-
-def _row(item: Item) -> TrayRow:
-    found = doubt_rules.sentences(item.doubts)
-    return TrayRow(
-        item.code,
-        item.title,
-        item.kind,
-        item.form_type,
-        item.year,
-        item.unit.name if item.unit else "",
-        tuple(Doubt(*one) for one in found),
-        item.created_at,
-        item.source.batch_id if item.source else None,
-        item.source.name if item.source else "",
-        sum(page.state is not PageState.BLANK for page in item.pages),
-    )
 
 
 def _code(item_id: int | None) -> str | None:

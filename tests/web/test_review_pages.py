@@ -142,3 +142,25 @@ def test_what_was_filed_wrongly_comes_back_and_is_said_to_be_right(
     assert "没有归错" in as_alice.get(f"/inbox/review/{waiting}").text
     as_alice.post(f"/inbox/review/{waiting}", {"do": "stays"})
     assert as_alice.get(f"/inbox/review/{waiting}").status_code == 409
+
+
+def test_the_tray_is_narrowed_to_a_batch_a_village_and_a_kind_of_doubt(
+    as_alice: Browser, archive: Archive, waiting: str
+) -> None:
+    link = f'href="/inbox/review/{waiting}"'
+    with archive.sessions.reading() as session:
+        item = session.scalars(sa.select(Item)).one()
+        batch, doubt = item.source.batch_id, item.doubts[0]
+    assert f'href="/inbox/review?batch={batch}"' in as_alice.get(f"/inbox/batches/{batch}").text
+    for wish in (
+        f"batch={batch}",
+        f"doubt={doubt}",
+        f"batch={batch}&doubt={doubt}",
+        "village=",
+        "batch=nonsense",
+    ):
+        assert link in as_alice.get(f"/inbox/review?{wish}").text, wish
+    for wish in (f"batch={batch + 1}", "doubt=security_class", "village=201"):
+        page = as_alice.get(f"/inbox/review?{wish}").text
+        assert link not in page and "这里没有要复核的" in page, wish
+    assert as_alice.get("/inbox/review?village=999").status_code == 404

@@ -16,6 +16,7 @@ from archive_app.services import (
     picture_kinds,
     recutting,
     refiling,
+    review_tray,
     reviewing,
     setting_aside,
     undoing,
@@ -50,17 +51,24 @@ bp = Blueprint("review", __name__, url_prefix="/inbox/review")
 @signed_in
 def tray() -> str:
     """Show what waits for a person, the oldest first; `?rescan=1` what waits for a better scan."""
-    village, rescan = request.args.get("village") or None, request.args.get("rescan") == "1"
+    village, doubt, rescan = (request.args.get(name, "") for name in ("village", "doubt", "rescan"))
+    batch = request.args.get("batch", type=int)
     offset = (page_number() - 1) * PER_PAGE
     with archive().look(actor()) as look:
-        found = reviewing.tray(look, village=village, rescan=rescan, offset=offset, limit=PER_PAGE)
+        found = reviewing.tray(
+            look, village=village or None, doubt=doubt or None, batch_id=batch, rescan=rescan == "1",
+            offset=offset, limit=PER_PAGE,
+        )  # fmt: skip
         rescans = reviewing.waiting_count(look, rescan=True)
+        kinds = review_tray.doubt_counts(look)
+        villages = tuple(Choice(code, name) for code, name in units.villages(look))
         step = undoing.last_step(look)
-    view = replace(views.tray_view(found, language()), rescans=rescans)
+    narrowed = views.Narrowed(village, doubt, batch, villages, views.doubt_choices(kinds, language()))
+    view = replace(views.tray_view(found, language()), rescans=rescans, narrowed=narrowed)
     return render_template(
         "review/tray.html",
         view=view,
-        rescan=rescan,
+        rescan=rescan == "1",
         step=views.step_words(step),
         section="review",
         pages=pages(found.total),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
 from archive_app.models.types import ItemState
+from archive_app.rules import doubts as doubt_rules
 from archive_app.services import comparing, items, reviewing, undoing
 from archive_app.services.field_values import FieldValue
 from archive_app.services.paging import Paged
@@ -36,12 +38,29 @@ class DoubtRow:
 
 
 @dataclass(frozen=True)
+class Narrowed:
+    """What the tray is narrowed to (empty: not), and what it may be narrowed to."""
+
+    village: str = ""
+    doubt: str = ""
+    batch: int | None = None
+    villages: tuple[Choice, ...] = ()
+    doubts: tuple[Choice, ...] = ()
+
+    @property
+    def anyhow(self) -> bool:
+        """Tell whether only a part of what waits is shown."""
+        return bool(self.village or self.doubt or self.batch)
+
+
+@dataclass(frozen=True)
 class TrayView:
     """The tray; `rescans` counts what waits for a better scan."""
 
     answer: str
     rows: tuple[DoubtRow, ...]
     rescans: int = 0
+    narrowed: Narrowed = Narrowed()
 
 
 @dataclass(frozen=True)
@@ -151,6 +170,15 @@ def tray_view(found: Paged[reviewing.TrayRow], language: str) -> TrayView:
     if oldest:
         return TrayView(gettext("%(n)s 件要人看一眼，最早的 %(at)s 收到。", n=found.total, at=oldest), rows)
     return TrayView(gettext("%(n)s 件要人看一眼。", n=found.total), rows)
+
+
+def doubt_choices(counts: Sequence[tuple[str, int]], language: str) -> tuple[Choice, ...]:
+    """Return the kinds of doubt that wait, each with how many."""
+    shown = []
+    for code, count in counts:
+        zh, en = doubt_rules.DOUBTS[code]
+        shown.append(Choice(code, f"{en if language == 'en' else zh} ({count})"))
+    return tuple(shown)
 
 
 def doubt_view(
