@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+import uharfbuzz as harfbuzz
 
 FAMILIES: Final = (
     ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"),
@@ -48,6 +48,17 @@ class FontFile:
     def signs(self) -> frozenset[int]:
         """Return the code points the face can draw."""
         return _signs(self.path, self.face)
+
+    def advance(self, sign: str) -> float:
+        """Return how far a sign moves the pen, in font sizes."""
+        return _advance(self.path, self.face, sign)
+
+    def only(self, signs: Iterable[str]) -> bytes:
+        """Return a font file of this face with just these signs: some kilobytes of some twenty megabytes."""
+        wanted = harfbuzz.SubsetInput()
+        wanted.unicode_set.update(ord(sign) for sign in signs)
+        wanted.layout_feature_tag_set.clear()  # no ligatures or tall forms: they would come along unasked
+        return bytes(wanted.subset(_opened(self.path, self.face)).blob.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +119,38 @@ def _font_files(folders: Iterable[Path]) -> Iterator[Path]:
 @lru_cache(maxsize=8)
 def _face(path: Path) -> FontFile:
     """Return the simplified-Chinese face of a font file: a collection holds one a country."""
-    if path.suffix.lower() != ".ttc":
-        return FontFile(path)
-    with TTCollection(path, lazy=True) as collection:
-        for index, font in enumerate(collection.fonts):
-            if font["name"].getDebugName(1).startswith(_SIMPLIFIED):
-                return FontFile(path, index)
+    for index in range(_opened(path, 0).count):
+        family = _opened(path, index).get_name(harfbuzz.OTNameIdPredefined.FONT_FAMILY) or ""
+        if family.startswith(_SIMPLIFIED):
+            return FontFile(path, index)
     return FontFile(path)
+
+
+@lru_cache(maxsize=32)
+def _opened(path: Path, face: int) -> harfbuzz.Face:
+    """Return a face, its file mapped into memory; raises MissingFont for what is no font."""
+    try:
+        opened = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)), face)
+    except harfbuzz.HarfBuzzError as error:
+        raise MissingFont([path]) from error
+    if not opened.glyph_count:
+        raise MissingFont([path])
+    return opened
 
 
 @lru_cache(maxsize=8)
 def _signs(path: Path, face: int) -> frozenset[int]:
     """Return the code points of a face."""
-    try:
-        with TTFont(path, fontNumber=face, lazy=True) as font:
-            return frozenset(font.getBestCmap() or ())
-    except TTLibError as error:
-        raise MissingFont([path]) from error
+    return frozenset(_opened(path, face).unicodes)
+
+
+@lru_cache(maxsize=8)
+def _ruler(path: Path, face: int) -> harfbuzz.Font:
+    return harfbuzz.Font(_opened(path, face))
+
+
+@lru_cache(maxsize=1 << 16)
+def _advance(path: Path, face: int, sign: str) -> float:
+    ruler = _ruler(path, face)
+    units: int = ruler.get_glyph_h_advance(ruler.get_nominal_glyph(ord(sign)) or 0)
+    return units / int(_opened(path, face).upem)
