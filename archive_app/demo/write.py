@@ -3,6 +3,8 @@
 import multiprocessing
 import signal
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -31,13 +33,21 @@ def all_files(
     if workers <= 1:
         yield from (kept(township, folder, paper) for paper in papers)
         return
-    with multiprocessing.get_context("spawn").Pool(workers, _leave_stopping_to_the_parent) as pool:
-        yield from pool.imap(partial(kept, township, folder), papers, chunksize=2)
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        with _stopping_left_to_the_parent():
+            drawn = pool.map(partial(kept, township, folder), papers, chunksize=2)
+        yield from drawn
 
 
-def _leave_stopping_to_the_parent() -> None:
-    """Ctrl+C reaches every process of a terminal; this one is ended by the one that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _stopping_left_to_the_parent() -> Iterator[None]:
+    """Let the processes started inside never see Ctrl+C: it reaches every process of a terminal, and this one waits
+    for the pages in hand and ends them. The mask is inherited, so that it holds while they are still starting."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def write(
