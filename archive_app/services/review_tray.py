@@ -42,29 +42,25 @@ class TrayRow:
     pages: int
 
 
-def tray(
-    look: Work,
-    *,
-    village: str | None = None,
-    doubt: str | None = None,
-    batch_id: int | None = None,
-    rescan: bool = False,
-    offset: int = 0,
-    limit: int = 50,
-) -> Paged[TrayRow]:
-    """Return what waits, oldest first; with `rescan` what waits for a better scan instead.
+@dataclass(frozen=True)
+class Narrowing:
+    """A part of what waits: of a village (its code), a kind of doubt (`rules.doubts`), a batch; None: of all."""
 
-    May be narrowed to a village, a kind of doubt (`rules.doubts`) and a batch. Raises NotFound for no village.
-    """
+    village: str | None = None
+    doubt: str | None = None
+    batch_id: int | None = None
+
+
+ALL = Narrowing()
+
+
+def tray(
+    look: Work, narrowing: Narrowing = ALL, *, rescan: bool = False, offset: int = 0, limit: int = 50
+) -> Paged[TrayRow]:
+    """Return what waits, oldest first; with `rescan` what waits for a better scan. NotFound for no village."""
     permits.require(look, Right.FILE)
     offset, limit = bounds(offset, limit)
-    query = waiting(look, rescan=rescan)
-    if village:
-        query = query.where(Item.unit_id == units.find(look, village).id)
-    if doubt:
-        query = query.where(sa.cast(Item.doubts, sa.Text).contains(f'"{doubt}"', autoescape=True))
-    if batch_id is not None:
-        query = query.where(Item.source_id.in_(sa.select(Source.id).where(Source.batch_id == batch_id)))
+    query = waiting(look, narrowing, rescan=rescan)
     total = look.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     found = look.session.scalars(
         query.options(joinedload(Item.unit), joinedload(Item.source), selectinload(Item.pages))
@@ -75,9 +71,9 @@ def tray(
     return Paged(tuple(_row(item) for item in found), total, offset, limit)
 
 
-def waiting_count(look: Work, *, rescan: bool = False) -> int:
+def waiting_count(look: Work, narrowing: Narrowing = ALL, *, rescan: bool = False) -> int:
     """Return how many items wait for a person, or for a better scan."""
-    query = waiting(look, rescan=rescan).subquery()
+    query = waiting(look, narrowing, rescan=rescan).subquery()
     return look.session.scalar(sa.select(sa.func.count()).select_from(query)) or 0
 
 
@@ -90,8 +86,20 @@ def doubt_counts(look: Work) -> list[tuple[str, int]]:
     return found.most_common()
 
 
-def waiting(look: Work, *, rescan: bool = False) -> sa.Select[Item]:
+def waiting(look: Work, narrowing: Narrowing = ALL, *, rescan: bool = False) -> sa.Select[Item]:
     """Return the query of what the actor may decide, or of what waits for a better scan."""
+    query = _all_waiting(look, rescan=rescan)
+    if narrowing.village:
+        query = query.where(Item.unit_id == units.find(look, narrowing.village).id)
+    if narrowing.doubt:
+        query = query.where(sa.cast(Item.doubts, sa.Text).contains(f'"{narrowing.doubt}"', autoescape=True))
+    if narrowing.batch_id is not None:
+        of_batch = sa.select(Source.id).where(Source.batch_id == narrowing.batch_id)
+        query = query.where(Item.source_id.in_(of_batch))
+    return query
+
+
+def _all_waiting(look: Work, *, rescan: bool) -> sa.Select[Item]:
     wanted = sa.cast(Item.flags, sa.Text).contains(RESCAN_WANTED)
     busy = sa.select(Source.id).where(Source.state.in_([SourceState.WAITING, SourceState.READING]))
     staged = sa.and_(

@@ -32,8 +32,10 @@ from archive_app.services.items import ItemView
 from archive_app.services.proposals import HouseholdProposal
 from archive_app.services.registering import Placement
 from archive_app.services.review_tray import (
+    ALL,
     FILED_WRONGLY,
     RESCAN_WANTED,
+    Narrowing,
     TrayRow,
     tray,
     waiting,
@@ -42,9 +44,11 @@ from archive_app.services.review_tray import (
 from labels import codes
 
 __all__ = [
+    "ALL",
     "FILED_WRONGLY",
     "RESCAN_WANTED",
     "HouseholdProposal",
+    "Narrowing",
     "ReviewView",
     "TrayRow",
     "file_by_hand",
@@ -69,13 +73,16 @@ class ReviewView:
     remaining: int
 
 
-def show(look: Work, code: str) -> ReviewView:
-    """Return one waiting item with its proposals. Raises NotFound, Conflict when it no longer waits."""
+def show(look: Work, code: str, narrowing: Narrowing = ALL) -> ReviewView:
+    """Return one waiting item with its proposals, and what comes before and after it in a part of the tray.
+
+    Raises NotFound, Conflict when it no longer waits.
+    """
     permits.require(look, Right.FILE)
     item = items.find(look, code)
     if item.state is not ItemState.STAGED and FILED_WRONGLY not in item.flags:
         raise errors.Conflict("这件已经有人处理了。", "Somebody has dealt with this item already.")
-    queue = waiting(look).with_only_columns(Item.id)
+    queue = waiting(look, narrowing).with_only_columns(Item.id)
     after = look.session.scalar(queue.where(Item.id > item.id).order_by(Item.id).limit(1))
     before = look.session.scalar(queue.where(Item.id < item.id).order_by(Item.id.desc()).limit(1))
     return ReviewView(
@@ -85,7 +92,7 @@ def show(look: Work, code: str) -> ReviewView:
         comparing.twins(look, item),
         _code(after),
         _code(before),
-        waiting_count(look),
+        waiting_count(look, narrowing),
     )
 
 
@@ -95,9 +102,9 @@ def is_waiting(look: Work, code: str) -> bool:
     return item.state is ItemState.STAGED or FILED_WRONGLY in item.flags
 
 
-def next_of(look: Work, after: str | None = None) -> str | None:
-    """Return the code of the next waiting item, from the start again after the last."""
-    queue = waiting(look).with_only_columns(Item.id).order_by(Item.id).limit(1)
+def next_of(look: Work, after: str | None = None, narrowing: Narrowing = ALL) -> str | None:
+    """Return the code of the next waiting item of a part of the tray, from the start again after the last."""
+    queue = waiting(look, narrowing).with_only_columns(Item.id).order_by(Item.id).limit(1)
     found = None
     if after:
         found = look.session.scalar(queue.where(Item.id > items.find(look, after).id))

@@ -1,6 +1,7 @@
 """`make bench`: every figure in one run, speeds as ratios against a baseline measured beside them.
 
-`python tests/bench [SECTION...]`: reading quality labels shelves serving stack search search-http flat; all without a name.
+`python tests/bench [SECTION...]`, all without a name: reading quality labels shelves serving review stack search
+search-http flat.
 The last two take minutes: 100,000 pages written into an archive (BENCH_PAGES) and asked over HTTP, and the
 memory of a reader over 1,000 pages (BENCH_FLAT_PAGES).
 """
@@ -16,9 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import beside  # noqa: F401  # first: others need the folders it names
 import flat_bench
 import labels_bench
 import reading_bench
+import review_bench
 import search_bench
 import search_http_bench
 import serving_bench
@@ -137,6 +140,12 @@ def mixed_stack() -> dict[str, Any]:
     return stack_bench.run()
 
 
+def review() -> dict[str, Any]:
+    """Time the review tray in a real browser, from one doubt to the next."""
+    with tempfile.TemporaryDirectory() as place:
+        return review_bench.report(Path(place))
+
+
 def flat() -> dict[str, Any]:
     """Measure a reader's memory over 1,000 pages (BENCH_FLAT_PAGES)."""
     return flat_bench.run()
@@ -148,6 +157,7 @@ SECTIONS: dict[str, Callable[[], dict[str, Any]]] = {
     "labels": labels,
     "shelves": shelves,
     "serving": serving,
+    "review": review,
     "stack": mixed_stack,
     "search": search,
     "search-http": search_http,

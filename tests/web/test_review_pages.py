@@ -147,7 +147,7 @@ def test_what_was_filed_wrongly_comes_back_and_is_said_to_be_right(
 def test_the_tray_is_narrowed_to_a_batch_a_village_and_a_kind_of_doubt(
     as_alice: Browser, archive: Archive, waiting: str
 ) -> None:
-    link = f'href="/inbox/review/{waiting}"'
+    link = f'href="/inbox/review/{waiting}'
     with archive.sessions.reading() as session:
         item = session.scalars(sa.select(Item)).one()
         batch, doubt = item.source.batch_id, item.doubts[0]
@@ -164,3 +164,37 @@ def test_the_tray_is_narrowed_to_a_batch_a_village_and_a_kind_of_doubt(
         page = as_alice.get(f"/inbox/review?{wish}").text
         assert link not in page and "这里没有要复核的" in page, wish
     assert as_alice.get("/inbox/review?village=999").status_code == 404
+
+
+def test_a_turned_page_is_shown_turned_though_the_browser_has_its_old_picture(
+    as_alice: Browser, waiting: str
+) -> None:
+    address = f"/items/{waiting}/pages/1/image"
+    known = as_alice.get(address)
+    assert as_alice.get(address, headers={"If-None-Match": known.headers["ETag"]}).status_code == 304
+    do(as_alice, waiting, "turn", 1)
+    again = as_alice.get(address, headers={"If-None-Match": known.headers["ETag"]})
+    assert again.status_code == 200
+    width, height = Image.open(io.BytesIO(known.data)).size
+    assert Image.open(io.BytesIO(again.data)).size == (height, width)
+
+
+def test_the_part_of_the_tray_one_works_through_stays_from_doubt_to_doubt(
+    as_alice: Browser, archive: Archive
+) -> None:
+    for name in ("甲", "乙", "丙"):
+        as_alice.post("/inbox/upload", {"files": (io.BytesIO(pdf(f"{name}页")), f"{name}.pdf")})
+    catching_up.drain(archive)
+    first, _other, third = codes(archive)
+    with archive.sessions.reading() as session:
+        [one, _, three] = session.scalars(sa.select(Item).order_by(Item.id)).all()
+        assert one.source and three.source
+        batch = three.source.batch_id
+        part = f"?batch={batch}"
+    assert f'href="/inbox/review/{third}{part}"' in as_alice.get(f"/inbox/review{part}").text
+    opened = as_alice.get(f"/inbox/review/{third}{part}").text
+    assert f'action="/inbox/review/{third}{part}"' in opened
+    decided = as_alice.post(f"/inbox/review/{third}{part}", {"do": "set_aside"})
+    assert decided.location.endswith(f"/inbox/review{part}"), "nothing else waits in this batch"
+    decided = as_alice.post(f"/inbox/review/{first}", {"do": "set_aside"})
+    assert "/inbox/review/" in decided.location

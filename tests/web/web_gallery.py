@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import web_counting
@@ -33,6 +34,7 @@ from web_values import (
 )
 
 from archive_app.rules.catalogues import CatalogueLine
+from archive_app.services import reviewing
 from archive_app.services.catalogues import CatalogueReport
 from archive_app.services.withdrawing import WithdrawalRow
 from archive_app.web import site
@@ -49,7 +51,7 @@ from archive_app.web.views import (
     inbox,
     places,
     records,
-    review,
+    review_tray,
     search,
 )
 from archive_app.web.words import ROLES
@@ -59,7 +61,7 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
     """Every page: template and what it is given."""
     choices = (inbox.Choice("370406103201", "桑村"), inbox.Choice("370406103202", "鲁桥口社区居民委员会"))
     doubts = tuple(
-        review.DoubtRow(
+        review_tray.DoubtRow(
             "I-0001AB-C",
             "贫困户申请表（张守田？）",
             "身份证号校验位不对",
@@ -140,6 +142,10 @@ def contexts() -> dict[str, tuple[str, dict[str, Any]]]:
         "catalogue-check": ("inbox/catalogue_check.html", catalogue_check()),
         "tray": ("review/tray.html", {"view": tray(doubts), "section": "review", "pages": PAGES_OF_ONE}),
         "tray-empty": ("review/tray.html", {"view": tray(()), "section": "review", "pages": PAGES_OF_ONE}),
+        "tray-narrowed": (
+            "review/tray.html",
+            {"view": narrowed_tray(doubts), "section": "review", "pages": PAGES_OF_ONE},
+        ),
         "doubt": ("review/doubt.html", {"view": doubt_view(), "section": "review"}),
         "search": ("search/search.html", {"view": search_view(), "section": "search", "query": "张守田"}),
         "search-none": ("search/search.html", {"view": no, "section": "search", "query": "不存在的词"}),
@@ -196,8 +202,17 @@ def catalogue_check() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tray(rows: tuple[review.DoubtRow, ...]) -> review.TrayView:
-    return review.TrayView("9 件要人看一眼，最早的等了 2 小时。" if rows else "没有要人看的。", rows)
+def tray(rows: tuple[review_tray.DoubtRow, ...]) -> review_tray.TrayView:
+    return review_tray.TrayView("9 件要人看一眼，最早的等了 2 小时。" if rows else "没有要人看的。", rows)
+
+
+def narrowed_tray(rows: tuple[review_tray.DoubtRow, ...]) -> review_tray.TrayView:
+    part = review_tray.Narrowed(
+        reviewing.Narrowing("201", "household_unsure", 7),
+        (inbox.Choice("201", "灶村"), inbox.Choice("202", "桑村")),
+        (inbox.Choice("household_unsure", "拿不准归到哪一户，请选。 (9)"),),
+    )
+    return replace(tray(rows), narrowed=part)
 
 
 def refused() -> Refusal:

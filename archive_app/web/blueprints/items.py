@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from flask import (
@@ -47,8 +49,6 @@ from ..words import FORMS
 
 bp = Blueprint("items", __name__, url_prefix="/items")
 
-#: a picture of a page never changes under its address within a visit; it is not for shared caches
-PICTURE_AGE = "private, max-age=3600"
 HISTORY = 20
 
 
@@ -111,11 +111,11 @@ def strip(code: str, n: int) -> Response:
 
 
 def _picture(picture: bytes | Path) -> Response:
-    kind = "image/jpeg"
-    answer = (
-        Response(picture, mimetype=kind) if isinstance(picture, bytes) else send_file(picture, mimetype=kind)
-    )
-    answer.headers["Cache-Control"] = PICTURE_AGE
+    """Send a picture, or word that the one the browser has is still right: a page may be turned, moved or replaced."""
+    stream = io.BytesIO(picture) if isinstance(picture, bytes) else picture
+    mark = sha256(picture).hexdigest() if isinstance(picture, bytes) else True
+    answer = send_file(stream, mimetype="image/jpeg", etag=mark)
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
 

@@ -29,6 +29,7 @@ from ..pages import PER_PAGE, page_number, pages
 from ..refusals import language
 from ..views import films
 from ..views import review as views
+from ..views import review_tray as tray_views
 from ..views.inbox import Choice
 from ..visit import actor, archive, signed_in
 
@@ -51,20 +52,16 @@ bp = Blueprint("review", __name__, url_prefix="/inbox/review")
 @signed_in
 def tray() -> str:
     """Show what waits for a person, the oldest first; `?rescan=1` what waits for a better scan."""
-    village, doubt, rescan = (request.args.get(name, "") for name in ("village", "doubt", "rescan"))
-    batch = request.args.get("batch", type=int)
+    rescan, narrowing = request.args.get("rescan", ""), _narrowing()
     offset = (page_number() - 1) * PER_PAGE
     with archive().look(actor()) as look:
-        found = reviewing.tray(
-            look, village=village or None, doubt=doubt or None, batch_id=batch, rescan=rescan == "1",
-            offset=offset, limit=PER_PAGE,
-        )  # fmt: skip
+        found = reviewing.tray(look, narrowing, rescan=rescan == "1", offset=offset, limit=PER_PAGE)
         rescans = reviewing.waiting_count(look, rescan=True)
         kinds = review_tray.doubt_counts(look)
         villages = tuple(Choice(code, name) for code, name in units.villages(look))
         step = undoing.last_step(look)
-    narrowed = views.Narrowed(village, doubt, batch, villages, views.doubt_choices(kinds, language()))
-    view = replace(views.tray_view(found, language()), rescans=rescans, narrowed=narrowed)
+    narrowed = tray_views.Narrowed(narrowing, villages, tray_views.doubt_choices(kinds, language()))
+    view = replace(tray_views.tray_view(found, language()), rescans=rescans, narrowed=narrowed)
     return render_template(
         "review/tray.html",
         view=view,
@@ -75,18 +72,26 @@ def tray() -> str:
     )
 
 
+def _narrowing() -> reviewing.Narrowing:
+    """Return the part of the tray somebody works through; it stays in the address from doubt to doubt."""
+    args = request.args
+    return reviewing.Narrowing(
+        args.get("village") or None, args.get("doubt") or None, args.get("batch", type=int)
+    )
+
+
 @bp.get("/<code>")
 @signed_in
 def doubt(code: str) -> str:
     """Show one doubt with the page, what was read, and the households it may belong to."""
     with archive().look(actor()) as look:
-        found = reviewing.show(look, code)
+        found = reviewing.show(look, code, _narrowing())
         step = undoing.last_step(look)
         film = films.film_view(look, found.item)
         places = tuple(Choice(one.code, one.name) for one in _flat(units.tree(look)))
     english = language() == "en"
     series = tuple(Choice(one.key, one.en if english else one.zh) for one in archive().rules.series.values())
-    view = views.doubt_view(found, language(), series, places)
+    view = views.doubt_view(found, language(), series, places, tray_views.query(_narrowing()))
     return render_template(
         "review/doubt.html", view=view, film=film, step=views.step_words(step), section="review"
     )
@@ -101,10 +106,15 @@ def _flat(nodes: list[units.UnitNode]) -> list[units.UnitNode]:
 def decide(code: str) -> Response:
     """File the item where the person says, or set it aside; then show the next doubt."""
     with archive().work(actor()) as work:
-        following = reviewing.next_of(work, code)
+        following = reviewing.next_of(work, code, _narrowing())
         done = _decided(work, code, request.form.get("do", ""))
     flash(done, "done")
-    return redirect(f"/inbox/review/{following}" if following and following != code else "/inbox/review")
+    return redirect(_address(following if following != code else None))
+
+
+def _address(code: str | None) -> str:
+    """Return the address of a doubt, or of the tray, in the part of it somebody works through."""
+    return (f"/inbox/review/{code}" if code else "/inbox/review") + tray_views.query(_narrowing())
 
 
 def _decided(work: Work, code: str, wish: str) -> str:
@@ -149,7 +159,7 @@ def undo() -> Response:
     flash(gettext("已撤销：%(what)s。", what=views.step_words(step)), "done")
     with archive().look(actor()) as look:
         waits = reviewing.is_waiting(look, code)
-    return redirect(f"/inbox/review/{code}" if waits else f"/items/{code}")
+    return redirect(_address(code) if waits else f"/items/{code}")
 
 
 def _placement() -> Where:
@@ -218,9 +228,8 @@ def _after(codes: list[str]) -> str:
     with archive().look(actor()) as look:
         for code in codes:
             if items.find(look, code).state.value == "staged":
-                return f"/inbox/review/{code}"
-        following = reviewing.next_of(look)
-    return f"/inbox/review/{following}" if following else "/inbox/review"
+                return _address(code)
+        return _address(reviewing.next_of(look, narrowing=_narrowing()))
 
 
 def _page() -> int:

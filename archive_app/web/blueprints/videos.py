@@ -139,7 +139,7 @@ def poster(code: str) -> Response:
     n = request.args.get("n", "0")
     made = video_files.poster(archive(), actor(), code, int(n) if n in {"0", "1", "2", "3"} else 0)
     answer = send_file(made, mimetype="image/jpeg")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
 

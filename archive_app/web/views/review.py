@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
 from archive_app.models.types import ItemState
-from archive_app.rules import doubts as doubt_rules
 from archive_app.services import comparing, items, reviewing, undoing
 from archive_app.services.field_values import FieldValue
-from archive_app.services.paging import Paged
 from archive_app.web import words
-from archive_app.web.formats import masked, table_time
+from archive_app.web.formats import masked
 from archive_app.web.tongue import gettext
 
 from . import fields
@@ -22,45 +18,6 @@ from .inbox import Choice
 
 #: fields that decide where an item is filed
 DECIDING = ("name", "id_number", "village", "year", "group")
-
-
-@dataclass(frozen=True)
-class DoubtRow:
-    """One doubt in the tray."""
-
-    code: str
-    title: str
-    reason: str
-    form: str | None
-    village: str
-    file_name: str
-    at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """What the tray is narrowed to (empty: not), and what it may be narrowed to."""
-
-    village: str = ""
-    doubt: str = ""
-    batch: int | None = None
-    villages: tuple[Choice, ...] = ()
-    doubts: tuple[Choice, ...] = ()
-
-    @property
-    def anyhow(self) -> bool:
-        """Tell whether only a part of what waits is shown."""
-        return bool(self.village or self.doubt or self.batch)
-
-
-@dataclass(frozen=True)
-class TrayView:
-    """The tray; `rescans` counts what waits for a better scan."""
-
-    answer: str
-    rows: tuple[DoubtRow, ...]
-    rescans: int = 0
-    narrowed: Narrowed = Narrowed()
 
 
 @dataclass(frozen=True)
@@ -148,43 +105,18 @@ class DoubtView:
     rescan_wanted: bool = False
     twins: tuple[TwinView, ...] = ()
     kind: str = ""
-
-
-def tray_view(found: Paged[reviewing.TrayRow], language: str) -> TrayView:
-    """Return the tray as it is shown."""
-    rows = tuple(
-        DoubtRow(
-            code=row.code,
-            title=row.title,
-            reason=_said(row.doubts[0], language) if row.doubts else gettext("等人确认。"),
-            form=row.form_type,
-            village=row.village,
-            file_name=row.file_name,
-            at=row.came_in_at,
-        )
-        for row in found.rows
-    )
-    if not found.total:
-        return TrayView(gettext("没有要人看的。"), ())
-    oldest = table_time(rows[0].at) if rows and found.offset == 0 else None
-    if oldest:
-        return TrayView(gettext("%(n)s 件要人看一眼，最早的 %(at)s 收到。", n=found.total, at=oldest), rows)
-    return TrayView(gettext("%(n)s 件要人看一眼。", n=found.total), rows)
-
-
-def doubt_choices(counts: Sequence[tuple[str, int]], language: str) -> tuple[Choice, ...]:
-    """Return the kinds of doubt that wait, each with how many."""
-    shown = []
-    for code, count in counts:
-        zh, en = doubt_rules.DOUBTS[code]
-        shown.append(Choice(code, f"{en if language == 'en' else zh} ({count})"))
-    return tuple(shown)
+    next_image: str | None = None
+    query: str = ""
 
 
 def doubt_view(
-    found: reviewing.ReviewView, language: str, series: tuple[Choice, ...], units: tuple[Choice, ...]
+    found: reviewing.ReviewView,
+    language: str,
+    series: tuple[Choice, ...],
+    units: tuple[Choice, ...],
+    query: str = "",
 ) -> DoubtView:
-    """Return one doubt as it is shown."""
+    """Return one doubt as it is shown; `query` is the part of the tray it is met in."""
     item = found.item
     best = found.proposals[0].no if found.proposals else ""
     return DoubtView(
@@ -200,8 +132,10 @@ def doubt_view(
         fields=fields_of(found.values, language),
         proposals=tuple(_proposal(one, language) for one in found.proposals),
         forms=tuple(Choice(key, str(form.name)) for key, form in words.FORMS.items()),
-        next_href=_href(found.next_code),
-        previous_href=_href(found.previous_code),
+        next_href=_href(found.next_code, query),
+        previous_href=_href(found.previous_code, query),
+        next_image=f"/items/{found.next_code}/pages/1/image" if found.next_code else None,
+        query=query,
         remaining=found.remaining,
         series=series,
         units=units,
@@ -260,8 +194,8 @@ def step_words(step: undoing.Step | None) -> str:
     return gettext("%(what)s：%(title)s", what=STEPS[step.action], title=step.title)
 
 
-def _href(code: str | None) -> str | None:
-    return f"/inbox/review/{code}" if code else None
+def _href(code: str | None, query: str) -> str | None:
+    return f"/inbox/review/{code}{query}" if code else None
 
 
 def _said(doubt: items.Doubt, language: str) -> str:

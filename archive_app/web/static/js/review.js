@@ -11,6 +11,9 @@
   const tools = document.getElementById("page-tools");
   const last = Math.max(1, picks.length);
 
+  // The next doubt's picture is made and fetched while this one is looked at.
+  if (form.dataset.nextImage) window.setTimeout(() => { new Image().src = form.dataset.nextImage; }, 300);
+
   // What can be done with the page that is shown; the first cannot be divided from, the last cannot move on.
   function offer() {
     tools.elements.page.value = pageShown;
