@@ -41,14 +41,17 @@ def ingest_command(
 ) -> None:
     """Take files in; with --wait read and index them too."""
     hints = Hints(**said)
+    files = [(path, base) for base in paths for path in _files(base)]
+    if not files:
+        raise errors.BadInput("没有找到任何文件。", "There is no file in there.")
     with door.archive.work(door.actor) as work:
+        intake.check_hints(work, hints)
         batch_id = (
             _known_batch(work, batch, sides)
             or intake.open_batch(work, name=paths[0].name, channel="shell", sides=sides).id
         )
-    taken = [_take(door, path, base, batch_id, hints) for base in paths for path in _files(base)]
-    if not taken:
-        raise errors.BadInput("没有找到任何文件。", "There is no file in there.")
+    for path, base in files:
+        _take(door, path, base, batch_id, hints)
     with door.archive.work(door.actor) as work:
         gathering.finish(work, batch_id)
     if wait:

@@ -23,6 +23,7 @@ from archive_app.search.query import parse
 from archive_app.services import finding
 
 ACTOR = system("bench")
+TRUTH_FILE = "truth.json"
 
 
 @dataclass(frozen=True)

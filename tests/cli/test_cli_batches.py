@@ -71,3 +71,15 @@ def test_files_are_not_put_into_a_batch_of_another_order_of_sides(shell: Shell, 
     number = shell.done("batch", "list")["rows"][0]["id"]
     assert shell.run("ingest", scan, "--batch", number, "--sides", "front-back").exit_code == 2
     assert shell.run("ingest", scan, "--batch", 999).exit_code == 2
+
+
+def test_what_is_said_of_the_files_is_looked_at_before_a_batch_is_opened(
+    shell: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "空文件夹").mkdir()
+    scan = tmp_path / "一.png"
+    scan.write_bytes(pages.drawn(["一页"]))
+    assert shell.run("ingest", scan, "--household", "999-9999").exit_code == 2
+    assert shell.run("ingest", scan, "--form", "no-such-form").exit_code == 2
+    assert shell.run("ingest", tmp_path / "空文件夹").exit_code == 2
+    assert shell.done("batch", "list")["rows"] == []

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from web_browser import Browser
 
 from archive_app.archive import Archive
-from archive_app.models import Source
+from archive_app.models import Batch, Source
 
 JSON = {"Accept": "application/json"}
 
@@ -66,6 +66,14 @@ def test_a_household_that_is_not_known_is_said_before_anything_is_kept(
     assert status == 404
     with archive.sessions.reading() as session:
         assert session.scalars(select(Source)).all() == []
+
+
+def test_no_batch_is_opened_for_hints_that_mean_nothing(archive: Archive, as_alice: Browser) -> None:
+    assert as_alice.post("/inbox/batches?household=999-9999", json={"name": "x"}).status_code == 404
+    files = {"files": [(io.BytesIO(b"one"), "一.pdf")], "household": "999-9999"}
+    assert as_alice.post("/inbox/upload", files, content_type="multipart/form-data").status_code == 404
+    with archive.sessions.reading() as session:
+        assert session.scalars(select(Batch)).all() == []
 
 
 def test_a_browser_without_scripts_can_send_files_too(as_alice: Browser) -> None:

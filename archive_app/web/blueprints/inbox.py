@@ -86,10 +86,11 @@ def _inbox() -> views.InboxView:
 @bp.post("/batches")
 @signed_in
 def open_batch() -> tuple[Response, int]:
-    """Open a batch for an upload; answers its number."""
+    """Open a batch for an upload whose hints (the query) mean something; answers its number."""
     told = request.get_json(silent=True)
     asked: dict[str, Any] = told if isinstance(told, dict) else {}
     with archive().work(actor()) as work:
+        intake.check_hints(work, _hints(request.args))
         batch = intake.open_batch(
             work, name=str(asked.get("name", "")), channel="web", sides=str(asked.get("sides") or "")
         )
@@ -153,6 +154,7 @@ def upload() -> Response:
         if into.isdecimal():
             number = batches.mine(work, int(into)).id
         else:
+            intake.check_hints(work, hints)
             sides = request.form.get("sides")
             number = intake.open_batch(work, name=gettext("网页上传"), channel="web", sides=sides).id
     for one in files:

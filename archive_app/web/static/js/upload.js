@@ -18,8 +18,10 @@
   const counts = { all: 0, done: 0, active: 0 };
   let batch = null;
 
+  const hints = () => new URLSearchParams(SAID.map((name) => [name, form.elements[name].value]));
+
   async function openBatch(name) {
-    const answer = await fetch(form.dataset.open, {
+    const answer = await fetch(`${form.dataset.open}?${hints()}`, {
       method: "POST",
       headers: { "X-CSRFToken": token, "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ name, sides: form.sides.value }),
@@ -91,8 +93,7 @@
   function send(job) {
     return new Promise((resolve) => {
       const request = new XMLHttpRequest();
-      const hints = new URLSearchParams(SAID.map((name) => [name, form.elements[name].value]));
-      request.open("POST", `/inbox/batches/${batch}/files?${hints}`);
+      request.open("POST", `/inbox/batches/${batch}/files?${hints()}`);
       request.setRequestHeader("X-CSRFToken", token);
       request.setRequestHeader("X-File-Name", encodeURIComponent(job.name));
       request.setRequestHeader("Accept", "application/json");
