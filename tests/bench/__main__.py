@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import sys
 import tempfile
 import time
@@ -30,9 +31,11 @@ import stack_bench
 import truth_report
 import worn_labels
 
+from archive_app.archive import open_archive
 from archive_app.demo import build, township
 from archive_app.demo.papers import stack
 from archive_app.demo.write import all_files
+from config.settings import load
 
 CORES = os.cpu_count() or 1
 HOUSEHOLDS = int(os.environ.get("BENCH_HOUSEHOLDS", "8"))
@@ -117,12 +120,19 @@ def serving() -> dict[str, Any]:
         with serving_bench.served(folder) as (port, seconds, process):
             time.sleep(5)
             memory = serving_bench.memory_mb(process)
+            archive = open_archive(load(folder, {}))
+            found = serving_bench.found_after(archive, port, token, 20)
+            archive.close()
             names = ["户主", "身份证号", "石桥村", "贫困户", "申请"] * 40
             return {
                 "first answer after, s": round(seconds, 2),
                 "memory at rest (PSS), MB": memory,
                 "search over HTTP p50/p95, ms": serving_bench.latency(
                     port, token, serving_bench.search_paths(names)
+                ),
+                "found after being read, p50/largest, s": (
+                    round(statistics.median(found), 2),
+                    round(max(found), 2),
                 ),
                 "box over HTTP p50/p95, ms": serving_bench.latency(
                     port, token, [f"/api/v1/boxes/{box}"] * 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import os
 import signal
@@ -17,6 +18,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psutil
+import sqlalchemy as sa
+
+from archive_app.archive import Archive
+from archive_app.models import Page
+from archive_app.models.types import PageState
+from archive_app.rules.access import system
+from archive_app.services import gathering, intake
 
 
 def free_port() -> int:
@@ -83,6 +91,40 @@ def latency(port: int, token: str, paths: list[str]) -> tuple[float, float]:
     connection.close()
     ranked = sorted(times)
     return round(statistics.median(ranked), 1), round(ranked[int(len(ranked) * 0.95) - 1], 1)
+
+
+def found_after(archive: Archive, port: int, token: str, documents: int) -> list[float]:
+    """Return the seconds from a page's being read to its being found over HTTP, for some documents in turn."""
+    actor, times = system("bench"), []
+    for n in range(documents):
+        word = f"检索时延{n:04}甲"
+        with archive.work(actor) as work:
+            batch_id = intake.open_batch(work, name=word, channel="bench").id
+        data = io.BytesIO(f"村民会议记录：{word}".encode())
+        source_id = intake.receive(archive, actor, data, f"{n}.txt", batch_id=batch_id).source_id
+        with archive.work(actor) as work:
+            gathering.finish(work, batch_id)
+        while not _is_read(archive, source_id):
+            time.sleep(0.005)
+        started = time.perf_counter()
+        while not _hits(port, token, word):
+            time.sleep(0.005)
+        times.append(time.perf_counter() - started)
+    return times
+
+
+def _is_read(archive: Archive, source_id: int) -> bool:
+    with archive.sessions.reading() as session:
+        states = session.scalars(sa.select(Page.state).where(Page.source_id == source_id)).all()
+    return bool(states) and all(one is PageState.READ for one in states)
+
+
+def _hits(port: int, token: str, word: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", search_paths([word])[0], headers={"Authorization": f"Bearer {token}"})
+    told = json.loads(connection.getresponse().read())
+    connection.close()
+    return int(told["total"])
 
 
 def search_paths(texts: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,7 @@ ACTOR = system("corpora")
 ARCHIVIST = replace(ACTOR, rights=ACTOR.rights | {Right.UNMASK})
 #: some files of the class are damaged by their makers' word alone: every reader shows them whole
 DAMAGED_NOTICED = 0.97
+CORES = os.cpu_count() or 1
 
 
 def main(folder: str) -> int:
@@ -87,32 +89,31 @@ def _archive(place: Path) -> Archive:
 def _run(archive: Archive, corpora: Path, expected: list[Expected]) -> list[tuple[Expected, Outcome]]:
     with archive.work(ACTOR) as work:
         batch_id = intake.open_batch(work, name="corpora", channel="test").id
-    ids = []
+    ids: dict[str, int] = {}  # the same bytes twice are one file: judge how the first of them ended
     for one in expected:
         with (corpora / one.path).open("rb") as stream:
             name = Path(one.path).name
-            ids.append(
-                intake.receive(archive, ACTOR, stream, name, batch_id=batch_id, path=one.path).source_id
-            )
-    catching_up.drain(archive, workers=os.cpu_count() or 1)
-    seen: dict[str, Outcome] = {}  # the same bytes twice are one file: judge how it ended, not how it is now
-    for one, source_id in zip(expected, ids, strict=True):
-        if one.sha256 not in seen:
-            seen[one.sha256] = _outcome(archive, one, source_id)
+            taken = intake.receive(archive, ACTOR, stream, name, batch_id=batch_id, path=one.path)
+            ids.setdefault(one.sha256, taken.source_id)
+    catching_up.drain(archive, workers=CORES)
+    with ThreadPoolExecutor(CORES) as pool:
+        seen = dict(zip(ids, pool.map(lambda number: _look(archive, number), ids.values()), strict=True))
+    for one in expected:
+        got = seen[one.sha256]
+        if got.status == "password_needed" and one.password and not got.opened_with_password:
+            seen[one.sha256] = _opened(archive, got, ids[one.sha256], one.password)
     return [(one, seen[one.sha256]) for one in expected]
 
 
-def _outcome(archive: Archive, expected: Expected, source_id: int) -> Outcome:
-    got = _look(archive, source_id)
-    if got.status == "password_needed" and expected.password:
-        with archive.look(ACTOR) as look:
-            original = look.session.get_one(Source, source_id).duplicate_of_id or source_id
-        with archive.work(ACTOR) as work:
-            batch_control.retry(work, original, password=expected.password)
-        catching_up.drain(archive)
-        opened = _look(archive, original)
-        return replace(got, opened_with_password=opened.status in ("filed", "review") and opened.pages > 0)
-    return got
+def _opened(archive: Archive, got: Outcome, source_id: int, password: str) -> Outcome:
+    """Give a file its password, and say whether that opened it."""
+    with archive.look(ACTOR) as look:
+        original = look.session.get_one(Source, source_id).duplicate_of_id or source_id
+    with archive.work(ACTOR) as work:
+        batch_control.retry(work, original, password=password)
+    catching_up.drain(archive)
+    opened = _look(archive, original)
+    return replace(got, opened_with_password=opened.status in ("filed", "review") and opened.pages > 0)
 
 
 def _look(archive: Archive, source_id: int) -> Outcome:
