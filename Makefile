@@ -19,7 +19,8 @@ HOST ?= 127.0.0.1
 PORT ?=
 CORPORA ?=
 TESTS ?= tests
-PYTEST ?= -n auto --dist loadgroup
+# One more process than cores: those that drive a browser or wait for a server leave the cores idle meanwhile.
+PYTEST ?= -n $(shell expr $$(nproc) + 1) --dist loadgroup
 
 .PHONY: help
 help: ## this list

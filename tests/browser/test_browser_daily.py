@@ -14,10 +14,9 @@ from playwright.sync_api import Browser, expect
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser-site")]
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_no_page_is_wider_than_a_phone(chromium: Browser, site: Site, language: str) -> None:
+def test_no_page_is_wider_than_a_phone(chromium: Browser, site: Site) -> None:
     window = browser_site.window_on(chromium, site, **PHONE)
-    in_language(window, language)
+    in_language(window, "en")  # its words are the longer ones
     wide = {}
     for name, address in site.pages().items():
         window.page.goto(address)

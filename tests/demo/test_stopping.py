@@ -32,7 +32,7 @@ def _interrupted(command: list[str], ready: Path) -> tuple[int, str]:
 @pytest.mark.server
 def test_ctrl_c_while_pages_are_drawn_ends_with_one_sentence(tmp_path: Path) -> None:
     code, said = _interrupted(
-        ["demo", "--no-serve", "--households", "6", "--data-dir", str(tmp_path / "demo")],
+        ["demo", "--no-serve", "--households", "2", "--data-dir", str(tmp_path / "demo")],
         tmp_path / "demo" / "scans",
     )
     assert code == 130
