@@ -14,7 +14,7 @@ from archive_app.models.types import FormType, ItemKind
 from archive_app.rules.access import Actor, Right
 from archive_app.search import highlight
 from archive_app.search.query import ParsedQuery
-from archive_app.services import masking, pageless, permits
+from archive_app.services import masking, pageless, permits, superseding
 from archive_app.services.indexing import STAGED
 from archive_app.services.place_views import PlaceView, places_of
 from archive_app.services.volume_items import of_item
@@ -47,6 +47,7 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     boxes: tuple[Box, ...]
     places: tuple[PlaceView, ...]
+    superseded: bool
 
 
 def shown(look: Work, numbers: Sequence[int], query: ParsedQuery) -> tuple[Hit, ...]:
@@ -56,10 +57,11 @@ def shown(look: Work, numbers: Sequence[int], query: ParsedQuery) -> tuple[Hit, 
     told = {number: pages[number].item if number in pages else bare.get(number) for number in numbers}
     seen = {number: item for number, item in told.items() if item and permits.sees_item(look, item)}
     places = places_of(look, {item.archival_file_id for item in seen.values() if item.archival_file_id})
+    earlier = superseding.superseded_among(look, [item.id for item in seen.values()])
     found = []
     for number, item in seen.items():
         where = of_item(places.get(item.archival_file_id or 0, ()), item.volume)
-        found.append(_hit(look.actor, number, item, pages.get(number), query, where))
+        found.append(_hit(look.actor, number, item, pages.get(number), query, where, item.id in earlier))
     return tuple(found)
 
 
@@ -88,6 +90,7 @@ def _hit(
     page: Page | None,
     query: ParsedQuery,
     places: tuple[PlaceView, ...],
+    superseded: bool,
 ) -> Hit:
     written = page.text if page else pageless.text_of(item)
     matches = highlight.find(written, query)
@@ -113,6 +116,7 @@ def _hit(
         marks=tuple((mark.start, mark.end) for mark in snippet.marks),
         boxes=boxes_of(page, matches) if page else (),
         places=places,
+        superseded=superseded,
     )
 
 

@@ -16,7 +16,7 @@ from archive_app.rules import completeness as rule
 from archive_app.rules import identity
 from archive_app.rules.access import Right
 from archive_app.rules.completeness import Slot
-from archive_app.services import auditing, completeness
+from archive_app.services import auditing, completeness, superseding
 from archive_app.services.household_views import (
     FileView,
     FormItem,
@@ -50,6 +50,7 @@ def household(look: Work, no: str, year: int | None = None) -> HouseholdView:
     auditing.looked(look.archive, look.actor, "household.shown", "households", one.id)
     file = look.session.scalar(sa.select(ArchivalFile).where(ArchivalFile.household_id == one.id))
     items = _items(look, one, file)
+    earlier = superseding.superseded_among(look, [item.id for item, _pages in items])
     members = _members(look, one)
     slots = rule.due(one.years, completeness.cadences(look), year)
     view = _file_view(look, file)
@@ -62,7 +63,7 @@ def household(look: Work, no: str, year: int | None = None) -> HouseholdView:
         address=one.address,
         poverty_cause=one.poverty_cause,
         members=members,
-        slots=tuple(_slot(look, slot, items) for slot in slots),
+        slots=tuple(_slot(look, slot, items, earlier) for slot in slots),
         years=tuple(sorted({*one.years, *(item.year for item, _n in items if item.form_type and item.year)})),
         file=view,
         other_items=tuple(
@@ -120,7 +121,7 @@ def _items(look: Work, one: Household, file: ArchivalFile | None) -> list[tuple[
     return [(item, count) for item, count in look.session.execute(query)]
 
 
-def _slot(look: Work, slot: Slot, items: Sequence[tuple[Item, int]]) -> FormSlot:
+def _slot(look: Work, slot: Slot, items: Sequence[tuple[Item, int]], earlier: frozenset[int]) -> FormSlot:
     name = look.archive.rules.forms[slot.form]
     own = [
         (item, pages)
@@ -134,7 +135,10 @@ def _slot(look: Work, slot: Slot, items: Sequence[tuple[Item, int]]) -> FormSlot
         name.en,
         slot.year,
         state,
-        tuple(FormItem(item.code, item.title, item.year, pages, item.state) for item, pages in own),
+        tuple(
+            FormItem(item.code, item.title, item.year, pages, item.state, item.id in earlier)
+            for item, pages in own
+        ),
     )
 
 

@@ -37,6 +37,7 @@ class FormItem:
     year: int | None
     pages: int
     state: ItemState
+    superseded: bool = False
 
 
 @dataclass(frozen=True)

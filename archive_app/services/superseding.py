@@ -5,6 +5,8 @@ Both stay; each page says of the other. What is superseded keeps its lock and it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from archive_app import errors
@@ -41,6 +43,12 @@ def supersede(work: Work, code: str, earlier_code: str) -> Item:
     work.reindex(item)
     work.reindex(earlier)
     return item
+
+
+def superseded_among(look: Work, item_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of some items that a later one took the place of."""
+    asked = SUPERSEDED.where(Item.supersedes_id.in_(list(item_ids)))
+    return frozenset(one for one in look.session.scalars(asked) if one is not None)
 
 
 def take_back(work: Work, code: str) -> Item:

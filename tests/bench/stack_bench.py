@@ -143,7 +143,7 @@ def _judged(
 ) -> tuple[str, str]:
     side, form = next((side, page) for side, page in document if page.kind == "form")
     page = read.get(side)
-    where = f"{side[0]} p{side[1]} {form.household} {form.form}"
+    where = f"{side[0]} p{side[1]} {form.household} {form.form} {form.variant}"
     if page is None:
         return "lost", where
     item = page.item

@@ -11,6 +11,7 @@ from web_browser import Browser
 
 from archive_app.archive import Archive
 from archive_app.models import Box, Event, Holding, Item
+from archive_app.models.types import FormType
 from labels import codes
 
 
@@ -146,3 +147,18 @@ def test_a_household_without_a_page_is_found_by_name_and_its_number_leads_straig
     page = as_alice.get(f"/search?q={name}").text
     assert f'href="/households/{no}"' in page
     assert f'href="/households/{no}"' not in as_charlie.get(f"/search?q={name}").text
+
+
+def test_the_version_that_came_later_stands_for_the_form_and_the_earlier_one_says_so(
+    archive: Archive, filed: Item, as_alice: Browser
+) -> None:
+    with archive.sessions.writing() as session:
+        earlier = session.get_one(Item, filed.id)
+        later = factories.make_registered_item(
+            session, earlier.archival_file, form_type=FormType.SURVEY, title="张守田户认定调查表（已签字）"
+        )
+        later.supersedes_id = earlier.id
+        no, code = earlier.archival_file.household.no, later.code
+    page = as_alice.get(f"/households/{no}").text
+    assert f'href="/items/{code}"' in page
+    assert page.count("已有新版") == 1

@@ -202,9 +202,7 @@ def _six(slots: tuple[household_views.FormSlot, ...]) -> tuple[FormSlot, ...]:
     """Return one sheet a form owed: a yearly form stands once for each of its years."""
     shown = []
     for slot in slots:
-        best = next((one for one in slot.items if one.state.value == "registered"), None) or next(
-            iter(slot.items), None
-        )
+        best = _latest(slot)
         there = best is not None and slot.state is not SlotState.MISSING
         shown.append(
             FormSlot(
@@ -219,6 +217,12 @@ def _six(slots: tuple[household_views.FormSlot, ...]) -> tuple[FormSlot, ...]:
             )
         )
     return tuple(shown)
+
+
+def _latest(slot: household_views.FormSlot) -> household_views.FormItem | None:
+    """Return what stands for a form: what is filed before what waits, and of that the version no other follows."""
+    filed = [one for one in slot.items if one.state.value == "registered"]
+    return next(iter([one for one in filed if not one.superseded] or filed or slot.items), None)
 
 
 def _answer(lacking: list[str], waiting: bool) -> str:
@@ -256,7 +260,14 @@ def _member(one: household_views.MemberView) -> MemberView:
 
 def _all_items(found: household_views.HouseholdView) -> tuple[OtherItem, ...]:
     forms = [
-        OtherItem(item.code, item.title, "scan", item.year, item.pages, _item_state(item.state.value))
+        OtherItem(
+            item.code,
+            item.title,
+            "scan",
+            item.year,
+            item.pages,
+            "superseded" if item.superseded else _item_state(item.state.value),
+        )
         for slot in found.slots
         for item in slot.items
     ]

@@ -171,7 +171,7 @@ def _hit(hit: finding.Hit, query: str) -> HitView:
         year=hit.year,
         village=hit.village,
         household_no=hit.household_no,
-        state="review" if hit.state == "staged" else hit.state,
+        state="superseded" if hit.superseded else "review" if hit.state == "staged" else hit.state,
         reference_code=hit.reference_code,
         snippet=pieces(hit.snippet, hit.marks),
         strip=f"{here}/strip?{urlencode({'boxes': boxes})}" if boxes else None,
