@@ -39,6 +39,8 @@ ARCHIVIST = replace(ACTOR, rights=ACTOR.rights | {Right.UNMASK})
 #: some files of the class are damaged by their makers' word alone: every reader shows them whole
 DAMAGED_NOTICED = 0.97
 CORES = os.cpu_count() or 1
+#: how long one file may take, in seconds; the slowest are named in the report
+LONGEST_FILE, NAMED = 60, 8
 
 
 def main(folder: str) -> int:
@@ -51,7 +53,9 @@ def main(folder: str) -> int:
     with tempfile.TemporaryDirectory() as place:
         archive = _archive(Path(place))
         watch = MemoryWatch()
-        outcomes = _run(archive, corpora, [one for one in expected if one.kind not in CODES])
+        with Stopwatch() as stopwatch:
+            outcomes, names = _run(archive, corpora, [one for one in expected if one.kind not in CODES])
+        read = time.monotonic()
         for one, got in outcomes:
             total[one.kind] += 1
             found = list(faults(one, got))
@@ -68,12 +72,16 @@ def main(folder: str) -> int:
                     print(f"{one.kind:12} {one.path}: {fault}")
         peak = watch.stop()
         archive.close()
+    slowest = [(seconds, names.get(one, "?")) for seconds, one in stopwatch.slowest(NAMED)]
+    print("\nslowest files:", *(f"{seconds:6.1f} s  {name}" for seconds, name in slowest), sep="\n")
     print(f"\n{'class':12} {'files':>6} {'wrong':>6}")
     for kind in total:
         print(f"{kind:12} {total[kind]:6} {wrong[kind]:6}")
-    print(f"{time.monotonic() - started:.0f} s, largest process {peak / 1024 / 1024:.0f} MiB: {watch.name}")
+    print(f"files {read - started:.0f} s, codes {time.monotonic() - read:.0f} s,", end=" ")
+    print(f"largest process {peak / 1024 / 1024:.0f} MiB: {watch.name}")
     failed = sum(wrong[kind] for kind in wrong if kind != "damaged")
     failed += wrong["damaged"] > total["damaged"] * (1 - DAMAGED_NOTICED)
+    failed += sum(seconds > LONGEST_FILE for seconds, _name in slowest)
     print(f"{sum(total.values()) - sum(wrong.values())} passed, {failed} failed")
     return 1 if failed else 0
 
@@ -86,7 +94,10 @@ def _archive(place: Path) -> Archive:
     return archive
 
 
-def _run(archive: Archive, corpora: Path, expected: list[Expected]) -> list[tuple[Expected, Outcome]]:
+def _run(
+    archive: Archive, corpora: Path, expected: list[Expected]
+) -> tuple[list[tuple[Expected, Outcome]], dict[int, str]]:
+    """Hand everything in, read it, and return how each file ended, and the paths by number of the source."""
     with archive.work(ACTOR) as work:
         batch_id = intake.open_batch(work, name="corpora", channel="test").id
     ids: dict[str, int] = {}  # the same bytes twice are one file: judge how the first of them ended
@@ -102,7 +113,7 @@ def _run(archive: Archive, corpora: Path, expected: list[Expected]) -> list[tupl
         got = seen[one.sha256]
         if got.status == "password_needed" and one.password and not got.opened_with_password:
             seen[one.sha256] = _opened(archive, got, ids[one.sha256], one.password)
-    return [(one, seen[one.sha256]) for one in expected]
+    return [(one, seen[one.sha256]) for one in expected], {ids[one.sha256]: one.path for one in expected}
 
 
 def _opened(archive: Archive, got: Outcome, source_id: int, password: str) -> Outcome:
@@ -166,6 +177,28 @@ def _code_fault(door: PhotoDoor, corpora: Path, one: Expected) -> str | None:
     if not found:
         return "not read"
     return None if wanted.strip() in [text.strip() for text in found] else f"WRONG: {found!r}"
+
+
+class Stopwatch:
+    """Notes how long each file is worked on, while it is open."""
+
+    def __enter__(self) -> Stopwatch:
+        self._took: Counter[int] = Counter()
+        self._perform = catching_up.perform
+        catching_up.perform = self._timed
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        catching_up.perform = self._perform
+
+    def _timed(self, archive: Archive, desks: catching_up.Desks, task: str, subject_id: int) -> None:
+        started = time.monotonic()
+        self._perform(archive, desks, task, subject_id)
+        self._took[subject_id] += time.monotonic() - started  # type: ignore[assignment]  # seconds, not a count
+
+    def slowest(self, number: int) -> list[tuple[float, int]]:
+        """Return the slowest sources: (seconds, number)."""
+        return [(seconds, one) for one, seconds in self._took.most_common(number)]
 
 
 class MemoryWatch:

@@ -93,7 +93,7 @@ def test_every_question_finds_exactly_the_pages_that_answer_it(
 ) -> None:
     if corpus == "random":
         docs = _random_corpus()
-        questions = _random_questions(docs, 1500)
+        questions = _random_questions(docs, 1500 if engine == "tantivy" else 500)
     else:
         docs = list(synthetic_pages(300))
         questions = _lifelike_questions(docs, 700 if engine == "tantivy" else 200)
