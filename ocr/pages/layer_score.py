@@ -35,7 +35,7 @@ def is_garbled(text: str) -> bool:
         return True
     return (
         _is_misread_utf8("".join(signs))
-        or _is_latin_mojibake(signs)
+        or _is_latin_mojibake(text)
         or _is_random_han(signs)
         or _is_unspellable(text)
         or _is_all_signs(signs)
@@ -52,16 +52,16 @@ def _is_misread_utf8(text: str) -> bool:
     if len(han) < _LEAST_HAN:
         return False
     raw = han.encode("gb18030", "ignore")
-    again = raw.decode("utf-8", "ignore")
+    # signs that GBK lacks, as most Western letters, are four bytes in GB18030, two of them plain digits
+    again = "".join(sign for sign in raw.decode("utf-8", "ignore") if ord(sign) > 0x7F)
     return len(again.encode("utf-8")) >= _DECODABLE * len(raw)
 
 
-def _is_latin_mojibake(signs: Sequence[str]) -> bool:
-    """Bytes of Chinese taken for Western letters: one high letter after the other, as no language writes."""
-    high = [0x80 <= ord(sign) <= 0xFF for sign in signs]
-    return sum(one and other for one, other in pairwise(high)) > max(
-        _LATIN_MOJIBAKE * len(signs), _LEAST_HAN / 2
-    )
+def _is_latin_mojibake(text: str) -> bool:
+    """Bytes of Chinese taken for Western letters: one high letter right after the other, as no language writes."""
+    high = [0x80 <= ord(sign) <= 0xFF and not sign.isspace() for sign in text]
+    written = sum(not sign.isspace() for sign in text)
+    return sum(map(all, pairwise(high))) > max(_LATIN_MOJIBAKE * written, _LEAST_HAN / 2)
 
 
 def _is_random_han(signs: Sequence[str]) -> bool:

@@ -19,10 +19,15 @@ from ocr.pages.pdf import PdfFile
 CHINESE = "中共桑村镇委员会关于印发精准扶贫档案规范化建设年活动实施方案的通知，各办事处、村，镇直各部门：现将方案印发给你们。"
 TRADITIONAL = "關於印發精準扶貧檔案規範化建設年活動實施方案的通知，請認真貫徹執行，並將落實情況及時報告。"
 ENGLISH = "Minutes of the village meeting held in the committee room with all members present and voting."
+GERMAN = (
+    "Für größere Flächen gilt „gewöhnlich“: α ∈ Ä, β ≥ ö, ähnlich für ß – süß, müßig, übrig, öfter, Öl, Übel."
+)
+CHART = "\n".join(chr(code) for code in range(0xA1, 0x100))  # the letters of a font, one a line
 
 
 @pytest.mark.parametrize(
-    "text", [CHINESE, TRADITIONAL, ENGLISH, "2018年3月5日 1,234.56元", "户主姓名：张测试", "表一"]
+    "text",
+    [CHINESE, TRADITIONAL, ENGLISH, GERMAN, CHART, "2018年3月5日 1,234.56元", "户主姓名：张测试", "表一"],
 )
 def test_texts_that_mean_something_are_not_garbled(text: str) -> None:
     assert not is_garbled(text)
