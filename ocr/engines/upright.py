@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from ocr.prepare.smaller import smaller
 from ocr.raw_lines import Image, Quad, RawLine
 
 _LONG = 2.0  # sides of a line whose direction counts
@@ -151,7 +152,7 @@ def ask_tesseract(image: Image) -> int | None:
     import pytesseract
 
     scale = min(1.0, _OSD_LONGEST / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = smaller(image, scale)
     try:
         told = pytesseract.image_to_osd(
             small, output_type=pytesseract.Output.DICT, config="--dpi 150", timeout=_OSD_SECONDS

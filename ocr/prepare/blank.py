@@ -7,6 +7,7 @@ of the other side looks like text to the detector but does not read.
 import cv2
 import numpy as np
 
+from ocr.prepare.smaller import smaller
 from ocr.raw_lines import Image, RawLine
 
 _DPI = 100
@@ -25,7 +26,7 @@ def is_blank(image: Image, dpi: int, lines: tuple[RawLine, ...]) -> bool:
     if any(line.confidence >= _READS and len(line.text.strip()) > 1 for line in lines):
         return False
     scale = min(1.0, _DPI / dpi)
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = smaller(image, scale)
     edge = round(_MARGIN_MM * _MM)
     if min(small.shape[:2]) > 4 * edge:
         small = small[edge:-edge, edge:-edge]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ocr.prepare.smaller import smaller
 from ocr.raw_lines import Image, Rectangle
 
 DPI = 150
@@ -67,7 +68,7 @@ def skew_by_rulings(ink: Image) -> float | None:
 
 def skew_by_projection(ink: Image) -> float:
     """The angle at which rows of text stand out most: coarse, fine, finest."""
-    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = smaller(ink, 0.5)
     best = 0.0
     for reach, step in ((4.0, 0.5), (0.5, 0.1), (0.1, 0.02)):
         angles = np.arange(best - reach, best + reach + step / 2, step)

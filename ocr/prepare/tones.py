@@ -5,6 +5,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ocr.prepare.smaller import smaller
 from ocr.raw_lines import Image
 
 _LONGEST = 400  # pixels: more shows no other shades
@@ -18,7 +19,7 @@ _LEAST_TONE = 0.01
 def tones(image: Image) -> dict[str, Any]:
     """Shares of the picture that look like bare `paper` and that are `coloured`, and how many of 32 greys it has."""
     scale = min(1.0, _LONGEST / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = smaller(image, scale)
     if small.ndim == 2:
         grey, spread = small, np.zeros_like(small)
     else:

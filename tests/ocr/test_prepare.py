@@ -10,6 +10,7 @@ from ocr.prepare.codes import codes_on
 from ocr.prepare.quality import assumed_dpi, figures
 from ocr.prepare.rulings import find_cells, ink_of, reduced_grey, skew_by_projection, skew_by_rulings
 from ocr.prepare.seals import find_seals, without_seals
+from ocr.prepare.tones import tones
 from ocr.raw_lines import RawLine, Sign
 from ocr.text import PageText
 
@@ -131,3 +132,11 @@ def test_a_qr_code_is_read_and_a_ruled_table_is_none() -> None:
     assert codes_on(grey) == ()
     image.paste(code, (600, 1500))
     assert codes_on(reduced_grey(as_array(image), DPI)[0]) == ("https://archive.local/q/P-00002A-7",)
+
+
+@pytest.mark.parametrize("size", [(1, 3000), (3000, 1), (2, 9000), (1, 1)])
+def test_the_thinnest_picture_is_looked_at_like_any_other(size: tuple[int, int]) -> None:
+    image = np.full((*size, 3), 255, np.uint8)
+    assert tones(image)["coloured"] == 0
+    assert is_blank(image, 300, ())
+    assert skew_by_projection(image[..., 0]) == pytest.approx(0, abs=5)
