@@ -18,7 +18,7 @@ from archive_app.demo.build import PASSWORD
 from ocr.engines import fake
 
 A4_300 = (2480, 3508)
-DOUBTS = 16
+NAMES = "子丑寅卯辰巳午未申酉戌亥甲乙丙丁"
 LOOK_S = 2.0
 """How long a person looks at a page at the least before deciding."""
 
@@ -28,7 +28,7 @@ def report(folder: Path) -> dict[str, Any]:
     made = office.Office(folder / "archive")
     try:
         made.settle(browser_site.TOWNSHIP)
-        list(made.hand_in((f"{n:03}.jpg", _doubt(n)) for n in range(DOUBTS)))
+        list(made.hand_in((f"{sign}.jpg", _doubt(n)) for n, sign in enumerate(NAMES)))
         made.open()
         office.wait_for(made.is_quiet, 300)
         times = _walk(made.address)
@@ -64,11 +64,11 @@ def _walk(address: str) -> list[float]:
 
 
 def _doubt(n: int) -> bytes:
-    """Return a scan whose householder's name is near that of a household, but not the same."""
+    """Return a scan whose number is a household's and whose name is nobody's."""
     household = browser_site.TOWNSHIP.households[n]
     lines = (
         "认定调查表",
-        f"户主姓名：{household.head.name[:-1]}某",
+        "户主姓名：无此人",
         f"身份证号：{household.head.id_number}",
         f"行政村：{browser_site.TOWNSHIP.village(household.village).name}",
         f"年度：{household.year}年",
