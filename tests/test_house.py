@@ -6,6 +6,7 @@ import ast
 import configparser
 import re
 import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -185,3 +186,20 @@ def test_links_between_the_pages_of_documentation_lead_somewhere() -> None:
     for path in [*(HOUSE / "docs").glob("*.md"), *HOUSE.glob("README*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
             assert (path.parent / link).exists(), f"{named(path)}: {link}"
+
+
+def test_what_answers_requests_does_not_load_what_reads_pages() -> None:
+    heavy = [
+        "cv2",
+        "numpy",
+        "fpdf",
+        "fontTools",
+        "pypdfium2",
+        "openvino",
+        "onnxruntime",
+        "alembic",
+        "pikepdf",
+    ]
+    code = f"import sys, archive_app.wsgi; print(*[one for one in {heavy} if one in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PIL import Image, ImageDraw
 
 from archive_app.models import Item, Page
@@ -19,8 +18,6 @@ from labels.fonts import MissingFont
 from labels.page import Area
 from labels.stamp import StampFields
 from ocr.access import AccessOrder, AccessPage
-from ocr.prepare.quality import assumed_dpi
-from ocr.prepare.room import taken
 from ocr.text import PageText
 
 if TYPE_CHECKING:
@@ -79,6 +76,8 @@ def stamp_of(item: Item, pages: Sequence[Page]) -> Stamp | None:
         fonds_no=parts[0], year=str(file.year or item.year or ""), item_no=parts[-1], office="",
         retention=WORDS.get(item.retention_code, "") if item.retention_code else "", pages=str(count),
     )  # fmt: skip
+    from ocr.prepare.quality import assumed_dpi  # NumPy and OpenCV, in processes that may never stamp a page
+
     scale = INCH / assumed_dpi(first.width, first.height, round(first.dpi) if first.dpi else None)
     return Stamp(fields, first.width * scale, first.height * scale)
 
@@ -104,6 +103,10 @@ def laid_on(archive: Archive, order: AccessOrder, made: Stamp | None) -> tuple[A
 
 def _taken(archive: Archive, page: AccessPage, width: float, height: float) -> list[Area]:
     """Return where a page is not empty, in mm: what was read on it, and all that is darker than its paper."""
+    import numpy as np
+
+    from ocr.prepare.room import taken
+
     jpeg = archive.desk.render(
         page.path, page.page, turned=page.turned, longest=_LONGEST, password=page.password
     )
