@@ -16,7 +16,7 @@ from archive_app.rules import completeness as rule
 from archive_app.rules import identity
 from archive_app.rules.access import Right
 from archive_app.rules.completeness import Slot
-from archive_app.services import auditing, completeness, superseding
+from archive_app.services import auditing, completeness
 from archive_app.services.household_views import (
     FileView,
     FormItem,
@@ -50,7 +50,7 @@ def household(look: Work, no: str, year: int | None = None) -> HouseholdView:
     auditing.looked(look.archive, look.actor, "household.shown", "households", one.id)
     file = look.session.scalar(sa.select(ArchivalFile).where(ArchivalFile.household_id == one.id))
     items = _items(look, one, file)
-    earlier = superseding.superseded_among(look, [item.id for item, _pages in items])
+    earlier = frozenset(item.supersedes_id for item, _pages in items if item.supersedes_id)
     members = _members(look, one)
     slots = rule.due(one.years, completeness.cadences(look), year)
     view = _file_view(look, file)
