@@ -31,6 +31,8 @@ ASIDE = frozenset(
 )
 TABLES = {"m": "member", "v": "visit", "p": "measure", "crop": "income_line"}
 COLUMNS = {"id": "id_number"}
+#: told apart even where every value is right, as aims are set for them
+ALWAYS = frozenset(["name", "id_number", "village", "income_per_head"])
 ASIDE_COLUMNS = frozenset(["no", "wish", "result", "unit", "problem", "step", "sign", "plan", "kind"])
 _ROW = re.compile(r"(m|v|p|crop)(\d)_(.+)")
 _DATE = re.compile(r"(\d{4})[年.](?:(\d{1,2})[月.]?)?(?:(\d{1,2})日?)?")
@@ -141,7 +143,9 @@ class FieldScore:
         for kind in sorted({kind for kind, _, _ in self._values}):
             names = sorted({name for each, name, _ in self._values if each == kind})
             found[kind] = {
-                name: self._share(kind, name) for name in names if name == "all" or self._lacks(kind, name)
+                name: self._share(kind, name)
+                for name in names
+                if name == "all" or name in ALWAYS or self._lacks(kind, name)
             }
         found["marks"] = {
             f"{place}: {outcome}": count for (place, outcome), count in sorted(self._marks.items())

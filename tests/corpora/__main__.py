@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -183,7 +183,7 @@ class Stopwatch:
     """Notes how long each file is worked on, while it is open."""
 
     def __enter__(self) -> Stopwatch:
-        self._took: Counter[int] = Counter()
+        self._took: defaultdict[int, float] = defaultdict(float)
         self._perform = catching_up.perform
         catching_up.perform = self._timed
         return self
@@ -194,11 +194,11 @@ class Stopwatch:
     def _timed(self, archive: Archive, desks: catching_up.Desks, task: str, subject_id: int) -> None:
         started = time.monotonic()
         self._perform(archive, desks, task, subject_id)
-        self._took[subject_id] += time.monotonic() - started  # type: ignore[assignment]  # seconds, not a count
+        self._took[subject_id] += time.monotonic() - started
 
     def slowest(self, number: int) -> list[tuple[float, int]]:
         """Return the slowest sources: (seconds, number)."""
-        return [(seconds, one) for one, seconds in self._took.most_common(number)]
+        return sorted(((seconds, one) for one, seconds in self._took.items()), reverse=True)[:number]
 
 
 class MemoryWatch:
